@@ -1,0 +1,43 @@
+"""cleanpress: news text without appeals, prompts and furniture, and the reason for every cut.
+
+>>> import cleanpress
+>>> cleanpress.clean_text("Support us today!\\n\\nThe ministry said on Monday that it would wait.")
+'The ministry said on Monday that it would wait.'
+"""
+
+from cleanpress._version import __version__
+from cleanpress.api import clean, clean_text
+from cleanpress.cleaner import Cleaner
+from cleanpress.config import BALANCED, GENTLE, STRICT, Config
+from cleanpress.errors import (
+    CleanpressError,
+    ConfigError,
+    MissingExtraError,
+    RuleError,
+    SourceTypeError,
+    TemplateError,
+)
+from cleanpress.model import Article, Category, Evidence, Removal, Span, apply_removals
+
+__all__ = [
+    "BALANCED",
+    "GENTLE",
+    "STRICT",
+    "Article",
+    "Category",
+    "Cleaner",
+    "CleanpressError",
+    "Config",
+    "ConfigError",
+    "Evidence",
+    "MissingExtraError",
+    "Removal",
+    "RuleError",
+    "SourceTypeError",
+    "Span",
+    "TemplateError",
+    "__version__",
+    "apply_removals",
+    "clean",
+    "clean_text",
+]

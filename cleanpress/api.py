@@ -1,0 +1,29 @@
+"""The functions most users need: one call, one answer."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from cleanpress.cleaner import Cleaner
+from cleanpress.config import Config, Kind
+from cleanpress.model import Article
+from cleanpress.readers import Source
+
+
+@lru_cache(maxsize=32)
+def _cleaner(config: Config | None) -> Cleaner:
+    return Cleaner(config)
+
+
+def clean(source: Source, *, url: str | None = None, kind: Kind = "auto", config: Config | None = None) -> Article:
+    """Clean one document and say what was removed and why.
+
+    ``source``: str, bytes, an lxml element or tree, a BeautifulSoup or Tag. ``url`` helps to know the outlet.
+    ``kind``: "auto" looks whether str or bytes are HTML. Raises :class:`SourceTypeError` for any other type of source.
+    """
+    return _cleaner(config).clean(source, url=url, kind=kind)
+
+
+def clean_text(source: Source, *, url: str | None = None, kind: Kind = "auto", config: Config | None = None) -> str:
+    """Give only the clean body as text (paragraphs separated as in the source). Arguments as for :func:`clean`."""
+    return clean(source, url=url, kind=kind, config=config).text

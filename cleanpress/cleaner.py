@@ -1,0 +1,80 @@
+"""The flow: read, gather, settle, cut."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from cleanpress.config import Config, Kind
+from cleanpress.model import Article, Evidence, apply_removals
+from cleanpress.readers import Source, read
+from cleanpress.rules.matcher import Matcher
+from cleanpress.rules.rulebook import Rulebook, load, without
+from cleanpress.signals.language import guess_language
+from cleanpress.signals.phrases import Reader
+from cleanpress.signals.words import Voices
+from cleanpress.verdicts.settle import settle
+from cleanpress.writers.cut import removals_of
+
+
+@cache
+def _compiled(languages: tuple[str, ...], rules: tuple[str, ...], off: frozenset[str]) -> tuple[Rulebook, Matcher, Voices]:
+    """Compile a rulebook once per process and choice of packs; threads share it, since nothing in it changes."""
+    book = without(load(languages, rules), off)
+    return book, Matcher(book), Voices(book)
+
+
+class Cleaner:
+    """A set of options, compiled once: make one and clean many. Thread-safe; pickles as its :class:`Config`."""
+
+    def __init__(self, config: Config | None = None) -> None:
+        """Compile the rules that ``config`` (default: :data:`BALANCED`) asks for."""
+        self.config = config or Config()
+        off = self.config.keep
+        self._book, self._matcher, self._voices = _compiled(self.config.languages, self.config.rules, off)
+        self._reader = Reader(self._book, self._matcher, self._voices, self.config.site_name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the options; the other side compiles its own rules."""
+        return Cleaner, (self.config,)
+
+    def clean(self, source: Source, *, url: str | None = None, kind: Kind = "auto") -> Article:
+        """Clean one document.
+
+        ``source`` is str, bytes, an lxml element or tree, or a BeautifulSoup or Tag; ``kind`` says what str and bytes
+        hold ("auto" looks). Any content gives an article; :class:`SourceTypeError` only for another type of source.
+        """
+        page = read(source, url=url, kind=kind)
+        readings, outlet, folded = self._reader.read(page)
+        verdicts, title = settle(page, readings, outlet, folded, self._book, self._voices, self.config)
+        verdicts = [dataclasses.replace(v, keep=True) if v.category in self.config.keep else v for v in verdicts]
+        removals = removals_of(page, verdicts)
+        hints = page.hints
+        if not hints.language:
+            hints = dataclasses.replace(hints, language=guess_language(page.text, self._voices.common))
+        return Article(
+            text=apply_removals(page.text, removals),
+            title=hints.title or title,
+            source_text=page.text,
+            removals=removals,
+            hints=hints,
+            notes=page.notes,
+            rulebook=self._book.digest,
+        )
+
+    def evidence(self, text: str) -> list[tuple[Evidence, ...]]:
+        """Give the evidence on every block of a text, kept blocks too; what ``rules test`` and ``explain`` look at."""
+        readings, _, _ = self._reader.read(read(text, kind="text"))
+        return [reading.evidence for reading in readings]
+
+    def clean_many(self, sources: Iterable[Source], *, workers: int = 1) -> Iterator[Article]:
+        """Clean documents in order; with ``workers`` above 1 in that many processes (sources must then be str or bytes)."""
+        if workers <= 1:
+            yield from map(self.clean, sources)
+            return
+        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  # costs 10 ms that most imports never need
+
+        with ProcessPoolExecutor(workers) as pool:
+            yield from pool.map(self.clean, sources, chunksize=16)

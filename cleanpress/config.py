@@ -1,0 +1,70 @@
+"""The options, each with what it risks, and the three presets."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Literal
+
+from cleanpress.errors import ConfigError, nearest
+from cleanpress.model import Category
+
+Kind = Literal["auto", "html", "text"]
+Locator = Literal["blocks", "readability", "none"]
+
+CATEGORY_NAMES = frozenset(str(c) for c in Category)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything that can be chosen. Values are checked when the object is made (:class:`ConfigError`)."""
+
+    remove_at: int = 10
+    """Sum of points at which a block goes by itself. Lower: cleaner text, more lost prose."""
+    edge_at: int = 6
+    """Sum at which a block next to a sure line goes. Lower: cleaner edges, more lost last lines."""
+    place: bool = True
+    """Judge by place too (head, tail, boxes). Off: only wording removes, and about half of the junk stays."""
+    keep: frozenset[str] = frozenset()
+    """Categories or rule ids that never remove. Wins over every other option."""
+    drop: frozenset[str] = frozenset()
+    """Categories to remove although they are kept by default."""
+    languages: tuple[str, ...] = ()
+    """Language packs to use; () is all of them. Fewer packs save load time, not run time."""
+    rules: tuple[str, ...] = ()
+    """Paths of extra rule files. A rule with a known id replaces the shipped one."""
+    site_name: str = ""
+    """The outlet's name, where the caller knows it: lets "Support <outlet>" count in full."""
+    locator: Locator = "blocks"
+    """How the article is found in HTML; ``"none"`` only strips and never picks a container."""
+
+    def __post_init__(self) -> None:
+        """Refuse values that cannot work, naming the nearest ones that can."""
+        if not 0 < self.edge_at <= self.remove_at:
+            raise ConfigError(f"edge_at={self.edge_at} must lie between 1 and remove_at={self.remove_at}")
+        for option in ("keep", "drop"):
+            names = getattr(self, option)
+            if isinstance(names, str):
+                raise ConfigError(f"{option}={names!r} must be a set of names, such as {{{names!r}}}")
+            object.__setattr__(self, option, frozenset(str(name) for name in names))
+            for name in getattr(self, option):
+                if "." not in name and name not in CATEGORY_NAMES:
+                    raise ConfigError(f"{option}: no category {name!r}; {nearest(name, CATEGORY_NAMES)}")
+        if self.locator not in ("blocks", "readability", "none"):
+            raise ConfigError(f"locator={self.locator!r}; {nearest(self.locator, ('blocks', 'readability', 'none'))}")
+
+    @classmethod
+    def preset(cls, name: str, **changes: object) -> Config:
+        """One of ``gentle``, ``balanced``, ``strict``, with single options changed on top."""
+        if name.lower() not in PRESETS:
+            raise ConfigError(f"no preset {name!r}; {nearest(name, PRESETS)}")
+        return dataclasses.replace(PRESETS[name.lower()], **changes)  # type: ignore[arg-type]  # checked by replace
+
+
+GENTLE = Config(remove_at=13, edge_at=9)
+"""For text where every lost sentence hurts: only what is sure by wording and place together."""
+BALANCED = Config()
+"""The default."""
+STRICT = Config(remove_at=8, edge_at=4)
+"""For corpora where junk hurts more than a lost line."""
+PRESETS = {"gentle": GENTLE, "balanced": BALANCED, "strict": STRICT}

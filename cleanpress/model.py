@@ -1,0 +1,227 @@
+"""The values that flow through cleanpress: blocks in, verdicts in between, removals and an article out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Category(StrEnum):
+    """What a removed piece is. Titles and descriptions stand in ``rules/categories.toml``."""
+
+    DONATION = "donation"
+    PAYWALL = "paywall"
+    SUBSCRIPTION = "subscription"
+    NEWSLETTER = "newsletter"
+    APP = "app"
+    SOCIAL = "social"
+    SHARE = "share"
+    COMMENTS = "comments"
+    COOKIE = "cookie"
+    AD = "ad"
+    READ_MORE = "read-more"
+    RELATED = "related"
+    CAPTION = "caption"
+    BYLINE = "byline"
+    BIO = "bio"
+    COPYRIGHT = "copyright"
+    REPUBLISH = "republish"
+    AUDIO = "audio"
+    NAVIGATION = "navigation"
+    HEADLINE = "headline"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of characters in ``Article.source_text``."""
+
+    start: int
+    """First character, counted from 0 in code points."""
+    end: int
+    """One past the last character."""
+
+    def __len__(self) -> int:
+        """Count the characters in the span."""
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """Cut the spanned text out of ``text``."""
+        return text[self.start : self.end]
+
+
+@dataclass(slots=True)
+class Block:
+    """One paragraph-like piece of the input: a line, a paragraph, a list item, a heading, a sentence."""
+
+    index: int
+    """Position among the page's blocks."""
+    start: int
+    """First character in ``Page.text``; never white space."""
+    end: int
+    """One past the last character; never white space before it."""
+    tag: str = ""
+    """Name of the HTML element; empty for text."""
+    node: int = -1
+    """Ordinal of the element among the elements in document order; -1 for text."""
+    link_chars: int = 0
+    """Characters inside links."""
+    inside: bool = True
+    """Within the article's container (always true for text)."""
+    marks: tuple[str, ...] = ()
+    """Ids of the markup rules that hit the element or one above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the page says about itself. Each value is empty when unknown."""
+
+    title: str = ""
+    language: str = ""
+    site_name: str = ""
+    author: str = ""
+    date: str = ""
+    url: str = ""
+    description: str = ""
+    image: str = ""
+    sources: dict[str, str] = field(default_factory=dict)
+    """Where each value was read, such as ``{"title": "json-ld"}``."""
+
+
+@dataclass(slots=True)
+class Page:
+    """A document as blocks. For text input, ``text`` is the input itself, so spans point into it."""
+
+    kind: str
+    """``"text"`` or ``"html"``."""
+    text: str
+    blocks: list[Block]
+    hints: Hints = field(default_factory=Hints)
+    notes: tuple[str, ...] = ()
+    flowing: bool = False
+    """The blocks are sentences of one line, not lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason for (+) or against (-) a removal."""
+
+    rule: str
+    """Id of the rule, such as ``en:donation.ask`` or ``shape.quote``."""
+    category: str
+    """Category the rule votes for; empty for a guard."""
+    points: int
+    """Its share of the sum."""
+    span: Span | None = None
+    """Where it hit; None when it speaks of the whole block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The decision on one block, with all its terms."""
+
+    block: int
+    """Index of the block."""
+    keep: bool
+    category: str
+    """Category of the removal; empty when nothing votes for one."""
+    rule: str
+    """The rule that decided: the heaviest term, or the step of ``verdicts/`` that took the block."""
+    points: int
+    """Sum of the evidence."""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A piece that was cut out, and why."""
+
+    span: Span
+    """Its place in ``Article.source_text``, the separator after it (at the end: before it) included."""
+    text: str
+    """The cut text; ``span.of(source_text) == text`` always holds."""
+    category: Category
+    rule: str
+    """The deciding rule."""
+    points: int
+    """The sum of the evidence (``remove_at`` and more removes)."""
+    evidence: tuple[Evidence, ...] = ()
+    node: int = -1
+    """Ordinal of the HTML element in document order; -1 for text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The clean article and the account of how it came about."""
+
+    text: str
+    """The body: paragraphs in order, separated as in the source (HTML: by blank lines)."""
+    title: str
+    """The headline; empty when none was found. It is never part of ``text``."""
+    source_text: str
+    """What was read: the input itself (text) or the page's text, block by block (HTML)."""
+    removals: tuple[Removal, ...]
+    """Ordered and disjoint; ``apply_removals(source_text, removals) == text``."""
+    hints: Hints = field(default_factory=Hints)
+    notes: tuple[str, ...] = ()
+    """Degraded reading, such as ``("empty",)`` or ``("undecodable-bytes",)``."""
+    rulebook: str = ""
+    """Digest of the rules and options that produced this result."""
+
+    @property
+    def language(self) -> str:
+        """ISO 639-1 code, declared by the page or guessed from the text; empty when unknown."""
+        return self.hints.language
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give plain dicts, lists, strings and numbers, ready for JSON."""
+        hints = asdict(self.hints)
+        sources = hints.pop("sources")
+        return {
+            **hints,
+            "title": self.title,
+            "text": self.text,
+            "removed": [
+                {
+                    "category": str(r.category),
+                    "rule": r.rule,
+                    "points": r.points,
+                    "span": [r.span.start, r.span.end],
+                    "node": r.node,
+                    "text": r.text,
+                    "evidence": [
+                        {
+                            "rule": e.rule,
+                            "category": e.category,
+                            "points": e.points,
+                            "span": [e.span.start, e.span.end] if e.span else None,
+                        }
+                        for e in r.evidence
+                    ],
+                }
+                for r in self.removals
+            ],
+            "sources": sources,
+            "notes": list(self.notes),
+            "rulebook": self.rulebook,
+        }
+
+
+def apply_removals(source_text: str, removals: Iterable[Removal]) -> str:
+    """Replay an explanation: cut the spans of ``removals`` out of ``source_text``.
+
+    The removals may come in any order but must not overlap; ``ValueError`` otherwise.
+    """
+    kept: list[str] = []
+    at = 0
+    for removal in sorted(removals, key=lambda r: r.span):
+        if removal.span.start < at or removal.span.end > len(source_text):
+            raise ValueError(
+                f"the removal at {removal.span.start}..{removal.span.end} overlaps the one before it or lies outside "
+                f"the text of {len(source_text)} characters; pass the source_text that belongs to these removals"
+            )
+        kept.append(source_text[at : removal.span.start])
+        at = removal.span.end
+    kept.append(source_text[at:])
+    return "".join(kept)

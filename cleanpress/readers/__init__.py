@@ -1,0 +1,61 @@
+"""Any input to a Page of blocks."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from cleanpress.config import Kind
+from cleanpress.errors import ConfigError, SourceTypeError, nearest
+from cleanpress.model import Hints, Page
+from cleanpress.readers.decode import decode
+from cleanpress.readers.sniff import looks_like_html
+from cleanpress.readers.text import read_text
+
+if TYPE_CHECKING:
+    import bs4
+    from lxml import etree
+
+    Source: TypeAlias = str | bytes | bytearray | memoryview | etree._Element | etree._ElementTree | bs4.Tag
+else:
+    Source: TypeAlias = Any
+
+ACCEPTED = "str, bytes, an lxml element or tree, or a BeautifulSoup or Tag"
+KINDS = ("auto", "html", "text")
+
+
+def read(source: Source, *, url: str | None = None, kind: Kind = "auto") -> Page:
+    """Read any accepted source into blocks; :class:`SourceTypeError` names what is accepted."""
+    if kind not in KINDS:
+        raise ConfigError(f"kind={kind!r}; {nearest(str(kind), KINDS)}")
+    notes: tuple[str, ...] = ()
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        source, notes = decode(bytes(source))
+    if isinstance(source, str):
+        page = _read_str(source, url or "", kind)
+    else:
+        page = _read_tree(source, url or "", kind)
+    page.notes = (*notes, *page.notes)
+    return page
+
+
+def _read_str(text: str, url: str, kind: str) -> Page:
+    if kind == "html" or (kind == "auto" and looks_like_html(text)):
+        from cleanpress.readers.html import read_html  # noqa: PLC0415  # text mode never needs the HTML reader
+
+        return read_html(text, url)
+    return read_text(text, Hints(url=url))
+
+
+def _read_tree(source: Any, url: str, kind: str) -> Page:
+    from cleanpress.readers.html import read_soup, read_tree  # noqa: PLC0415  # as above
+
+    if kind == "text":
+        raise ConfigError(f'kind="text" needs str or bytes, not {type(source).__name__}; leave kind out for trees and soups')
+    if hasattr(source, "getroot") or hasattr(source, "iterchildren"):
+        root = source.getroot() if hasattr(source, "getroot") else source
+        if root is None or hasattr(root, "iterchildren"):
+            return read_tree(root, url)
+    if "bs4" in sys.modules and isinstance(source, sys.modules["bs4"].Tag):
+        return read_soup(source, url)
+    raise SourceTypeError(f"cannot clean {type(source).__name__}; pass {ACCEPTED}")

@@ -1,0 +1,1 @@
+"""What cleanpress knows, as data (TOML), and the code that loads and compiles it."""

@@ -1,0 +1,37 @@
+"""Fold text for matching without moving a single character, so that a hit's offsets are the source's offsets."""
+
+from __future__ import annotations
+
+import re
+
+# One to one, and each of these occurs in real pages where the rule packs hold the plain form.
+_PLAIN = {
+    "’": "'", "‘": "'", "ʼ": "'", "`": "'",
+    "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\n": " ", "\r": " ", "\u2028": " ",
+    "–": "-", "—": "-", "‑": "-", "\u2011": "-",
+}  # fmt: skip
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
+_SPACES = re.compile(r"\s+")
+
+
+def fold(text: str) -> str:
+    """Lower-case ``text`` and plain its quotes, spaces and dashes; the length stays the same.
+
+    ``casefold()`` would lengthen 104 code points and shift every offset after them; ``lower()`` lengthens one (U+0130).
+    """
+    folded = text.lower() if "\u0130" not in text else text.replace("\u0130", "i").lower()
+    if folded.isascii():
+        return folded.replace("\n", " ").replace("\r", " ").replace("\t", " ").replace("`", "'")
+    for fancy, plain in _PLAIN.items():
+        if fancy in folded:
+            folded = folded.replace(fancy, plain)
+    return folded
+
+
+def line_key(folded: str) -> str:
+    """The form in which whole lines are looked up: no marks at the ends, single spaces, numbers as ``0``."""
+    key = _EDGES.sub("", folded)
+    if any(c.isdigit() for c in key):
+        key = _DIGITS.sub("0", key)
+    return _SPACES.sub(" ", key) if "  " in key or not key.isascii() else key

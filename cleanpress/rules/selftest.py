@@ -1,0 +1,83 @@
+"""The rules' own tests: every ``match`` must be hit by its rule, every ``miss`` must survive the whole rulebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cleanpress.cleaner import Cleaner
+from cleanpress.config import Config
+from cleanpress.model import Article
+from cleanpress.rules.rulebook import Rule, load, pack_paths
+
+BEFORE = "The council met on Tuesday evening to look at the plan, which had been put off twice since the spring of that year."
+AFTER = "A decision is expected before the month is out, after a second hearing and a visit to the site, the mayor's office wrote."
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One example that does not behave as its rule promises."""
+
+    rule: str
+    example: str
+    problem: str
+
+    def __str__(self) -> str:
+        """Say rule, problem and example on one line."""
+        return f"{self.rule}: {self.problem}: {self.example!r}"
+
+
+def check_pack(name: str, config: Config | None = None) -> Iterator[Failure]:
+    """Run every example of a shipped pack or of a rule file among ``config.rules``; yield what failed."""
+    config = config or Config()
+    cleaner = Cleaner(config)
+    for rule in load(config.languages, config.rules).rules:
+        if rule.id.partition(":")[0] == name:
+            yield from check_rule(rule, cleaner)
+
+
+def check_rule(rule: Rule, cleaner: Cleaner) -> Iterator[Failure]:
+    """Run the examples of one rule (those about words; markup rules are tested by pages)."""
+    if not (rule.phrases or rule.pattern):
+        return
+    for example in rule.match:
+        article = cleaner.clean(f"{BEFORE}\n\n{example}\n\n{AFTER}", kind="text")
+        fired = {e.rule for r in article.removals for e in r.evidence}
+        if example in article.text and not _fires(rule, example, cleaner):
+            yield Failure(rule.id, example, "match is not hit by its rule")
+        elif example in article.text and rule.points >= cleaner.config.remove_at:
+            yield Failure(rule.id, example, f"match is hit but stays (sum below {cleaner.config.remove_at})")
+        elif example not in article.text and rule.id not in fired:
+            yield Failure(rule.id, example, f"match is removed, but by {sorted(fired)}")
+    for example in rule.miss:
+        for text, where in ((f"{BEFORE}\n\n{example}\n\n{AFTER}", "between paragraphs"), (example, "alone")):
+            article = cleaner.clean(text, kind="text")
+            if example not in article.text:
+                yield Failure(rule.id, example, f"miss is removed {where} {_sum(article, example)}")
+
+
+def _fires(rule: Rule, example: str, cleaner: Cleaner) -> bool:
+    return any(rule.id in {e.rule for e in found} for found in cleaner.evidence(example))
+
+
+def _sum(article: Article, example: str) -> str:
+    terms = [e for r in article.removals if r.text.strip() in example or example in r.text for e in r.evidence]
+    return "(" + ", ".join(f"{e.rule} {e.points:+d}" for e in terms) + ")"
+
+
+def main() -> int:
+    """Print the failures of the packs named on the command line (default: all)."""
+    import sys  # noqa: PLC0415  # only this entry point needs it
+
+    failed = 0
+    for name in sys.argv[1:] or pack_paths():
+        rules = [r for r in load().rules if r.id.partition(":")[0] == name]
+        for failure in check_pack(name):
+            failed += 1
+            print(failure)
+        print(f"{name}: {len(rules)} rules, {sum(len(r.match) for r in rules)} match, {sum(len(r.miss) for r in rules)} miss")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,65 @@
+"""The outlet's name: told by the caller or the page, or given away by the document's own appeals."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from cleanpress.model import Hints
+from cleanpress.signals.words import Voices
+
+_TOKEN = re.compile(r"[^\s]+")
+_MARKS = re.compile(r"[\W_]+")
+
+
+def squash(name: str) -> str:
+    """Letters and digits of a name, lower-cased: how a name is compared with a host."""
+    return _MARKS.sub("", name).lower()
+
+
+def trim_name(text: str, start: int, end: int, voices: Voices) -> str:
+    """The capitalised name at the start of ``text[start:end]``; empty when there is none.
+
+    A name may begin with an article and hold particles ("the Journal of the North"), and ends before the first other word.
+    """
+    last, first_seen = start, False
+    for token in _TOKEN.finditer(text, start, end):
+        word = token.group().strip(".,;:!?\"'”’»)")
+        if word[:1].isupper():
+            last, first_seen = token.start() + len(token.group().rstrip(".,;:!?\"'”’»)")), True
+        elif word.lower() not in voices.particles or (first_seen and token.start() - last > 1):
+            break
+    return text[start:last]
+
+
+class Outlet:
+    """What is known of the outlet's name in one document."""
+
+    def __init__(self, hints: Hints, told: str) -> None:
+        """Start from what the caller and the page say."""
+        self.names = {squash(name) for name in (told, hints.site_name) if name}
+        host = hints.url.partition("://")[2].partition("/")[0].removeprefix("www.").rpartition(".")[0]
+        self.host = squash(host)
+        self._seen: Counter[str] = Counter()
+
+    def add(self, names: set[str], bare: bool, text: str) -> None:
+        """Learn from the names that one block's appeals ask for.
+
+        A name asked for in two blocks is the outlet's; so is one that a bare line asks for ("Support X!") and that stands
+        elsewhere in the document too.
+        """
+        for name in names:
+            key = squash(name)
+            self._seen[key] += 1
+            if self._seen[key] >= 2 or (bare and text.count(name) >= 2):
+                self.names.add(key)
+
+    def knows(self, name: str) -> bool:
+        """Whether ``name`` is the outlet's."""
+        key = squash(name)
+        return len(key) > 2 and (key in self.names or (len(key) > 3 and bool(self.host) and (key in self.host or self.host in key)))
+
+    def named_in(self, text: str) -> bool:
+        """Whether a text speaks of the outlet by name."""
+        flat = squash(text) if self.names else ""
+        return any(len(name) > 3 and name in flat for name in self.names)

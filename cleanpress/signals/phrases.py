@@ -1,0 +1,180 @@
+"""Evidence from words: rule phrases, whole-line labels, names and dates, and the shape that makes them count."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from cleanpress.model import Block, Evidence, Page, Span
+from cleanpress.rules.fold import fold, line_key
+from cleanpress.rules.matcher import Hit, Matcher
+from cleanpress.rules.rulebook import Rule, Rulebook
+from cleanpress.signals.names import is_credit, is_dateline, is_name
+from cleanpress.signals.outlet import Outlet, trim_name
+from cleanpress.signals.shape import LINE, LONG_PROSE, PROSE, STOPS, Shape, ends_sentence, measure
+from cleanpress.signals.words import Voices, words_of
+
+LONG = 160
+"""From this many characters on, a block that ends like a sentence and holds no hit is prose without further measuring."""
+LABEL_WORDS = 40
+PATTERN_CHARS = 160
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was found out about one block."""
+
+    block: Block
+    shape: Shape
+    evidence: tuple[Evidence, ...] = ()
+    opens: bool = False
+    key: str = ""
+    """The folded line, for short blocks: repeats are found by it."""
+    hits: list[Hit] = field(default_factory=list)
+
+
+class Reader:
+    """Reads the blocks of one page against a compiled rulebook."""
+
+    def __init__(self, book: Rulebook, matcher: Matcher, voices: Voices, site_name: str) -> None:
+        """Share the compiled parts; nothing here changes from page to page."""
+        self.book, self.matcher, self.voices, self.site_name = book, matcher, voices, site_name
+
+    def read(self, page: Page) -> tuple[list[Reading], Outlet, str]:
+        """Read all blocks; also give the outlet and the folded text."""
+        folded = fold(page.text)
+        outlet = Outlet(page.hints, self.site_name)
+        readings = [self._start(page.text, block) for block in page.blocks]
+        self._spread(folded, page.blocks, readings)
+        for reading in readings:
+            if reading.hits:
+                self._settle_slots(page.text, reading, outlet)
+        for reading in readings:
+            if reading.shape is not LONG_PROSE or reading.hits:
+                self._judge(page.text, folded, reading, outlet)
+        self._mark_repeats(readings)
+        return readings, outlet, folded
+
+    def _start(self, text: str, block: Block) -> Reading:
+        start, end = block.start, block.end
+        if end - start >= LONG and (text[end - 1] in STOPS or ends_sentence(text[end - 4 : end])):
+            return Reading(block, LONG_PROSE)
+        return Reading(block, measure(text[start:end]))
+
+    def _spread(self, folded: str, blocks: list[Block], readings: list[Reading]) -> None:
+        """Hand each anchor to the block that holds it: blocks and anchors come in order, so one walk does it."""
+        at, count = 0, len(blocks)
+        for anchor in self.matcher.anchors(folded):
+            start, end, _ = anchor
+            while at < count and blocks[at].end < end:
+                at += 1
+            if at == count:
+                return
+            block = blocks[at]
+            if start >= block.start:
+                readings[at].hits += self.matcher.confirm(folded, block.start, block.end, anchor)
+
+    def _settle_slots(self, text: str, reading: Reading, outlet: Outlet) -> None:
+        """Drop hits whose slots hold no name, and tell the outlet which names this block asks for."""
+        kept: list[Hit] = []
+        names: set[str] = set()
+        for hit in reading.hits:
+            if hit.name is not None and not is_name(text[hit.name[0] : hit.name[1]], self.voices):
+                continue
+            if hit.outlet is not None:
+                name = trim_name(text, *hit.outlet, self.voices)
+                if not name:
+                    continue
+                names.add(name)
+            kept.append(hit)
+        reading.hits = kept
+        outlet.add(names, reading.shape.words <= 12, text)
+
+    def _judge(self, text: str, folded: str, reading: Reading, outlet: Outlet) -> None:
+        block = reading.block
+        if reading.shape is LONG_PROSE:
+            reading.shape = measure(text[block.start : block.end])
+        line = folded[block.start : block.end]
+        found = list(self._from_hits(text, reading, outlet))
+        if reading.shape.kind != PROSE or reading.shape.words <= LABEL_WORDS:
+            found += self._from_line(text[block.start : block.end], line, reading)
+        if found:
+            found += self._company(line, reading)
+        reading.evidence = tuple(found)
+
+    def _from_hits(self, text: str, reading: Reading, outlet: Outlet) -> Iterator[Evidence]:
+        """One term per rule; a rule's second and third phrase in the block make it weigh more."""
+        best: dict[str, Evidence] = {}
+        reach: dict[str, int] = {}
+        weights = self.book.weights
+        for hit in reading.hits:
+            rule = hit.rule
+            points = rule.points
+            if not holds(rule, reading.shape):
+                continue
+            if hit.outlet is not None and not outlet.knows(trim_name(text, *hit.outlet, self.voices)):
+                points = max(1, points - weights["stranger"])
+            have = best.get(rule.id)
+            if have is None:
+                best[rule.id] = Evidence(rule.id, rule.category, points, Span(hit.start, hit.end))
+            elif hit.start >= reach[rule.id] and have.points < rule.points + 2 * weights["again"]:
+                best[rule.id] = dataclasses.replace(have, points=have.points + weights["again"])
+            reach[rule.id] = max(reach.get(rule.id, 0), hit.end)
+            reading.opens |= rule.opens
+        return iter(best.values())
+
+    def _from_line(self, raw: str, line: str, reading: Reading) -> Iterator[Evidence]:
+        """Whole-line labels, patterns and date lines."""
+        key = reading.key = line_key(line)
+        rules = self.matcher.whole.get(key, [])
+        if not rules and " " in key and reading.shape.kind == LINE and reading.shape.words <= LABEL_WORDS:
+            rules = self.matcher.cover(key)
+        patterns = (r for p, r in self.matcher.patterns if p.search(line)) if len(line) <= PATTERN_CHARS else ()
+        seen: set[str] = set()
+        for rule in (*rules, *patterns):
+            if rule.id not in seen and holds(rule, reading.shape):
+                seen.add(rule.id)
+                reading.opens |= rule.opens
+                yield Evidence(rule.id, rule.category, rule.points)
+        if is_dateline(line, self.voices):
+            yield Evidence("shape.dateline", "byline", self.book.weights["dateline"])
+        elif reading.shape.kind == LINE and is_credit(raw, self.voices):
+            yield Evidence("shape.credit", "caption", self.book.weights["credit"])
+
+    def _company(self, line: str, reading: Reading) -> Iterator[Evidence]:
+        """What shape and voice add to words that already hit, or hold against them."""
+        shape, weights, voices = reading.shape, self.book.weights, self.voices
+        words = words_of(line)
+        marks = {
+            "short": shape.words <= 12,
+            "exclaim": shape.exclaim and not shape.quoted,
+            "imperative": not shape.quoted and voices.imperative.starts(words, line),
+            "voice": voices.voice.hits(words, line) and voices.reader.hits(words, line),
+            "prose": shape.words >= 40 and shape.stop,
+            "quote": shape.quoted,
+            "speech": shape.kind != LINE and voices.speech.hits(words, line),
+        }
+        for name, there in marks.items():
+            if there:
+                yield Evidence(f"shape.{name}", "", weights[name])
+
+    def _mark_repeats(self, readings: list[Reading]) -> None:
+        counts = Counter(r.key for r in readings if r.key)
+        for reading in readings:
+            if counts[reading.key] > 1 and reading.key and reading.shape.kind == LINE:
+                reading.evidence += (Evidence("shape.repeated", "navigation", self.book.weights["repeated"]),)
+
+
+def holds(rule: Rule, shape: Shape) -> bool:
+    """Whether the block's shape meets the rule's conditions."""
+    for name, value in rule.when:
+        if (
+            (name == "max_words" and shape.words > value)
+            or (name == "min_words" and shape.words < value)
+            or (name == "no_stop" and shape.stop == value)
+            or (name == "exclaim" and shape.exclaim != value)
+        ):
+            return False
+    return True

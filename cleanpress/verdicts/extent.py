@@ -1,0 +1,49 @@
+"""Where the article lies in a flat list of blocks: the stretch with the most prose and the least junk."""
+
+from __future__ import annotations
+
+from cleanpress.verdicts.score import LEAN, SURE, Piece
+
+PROSE_CAP = 400
+"""More characters than these make a paragraph no surer to be body."""
+COST = {"sure": 150, "lean": 60, "line": 40}
+"""What blocks between two paragraphs cost, once one of them is sure to be junk."""
+GAP_CAP = 500
+"""One box in the middle of an article must not outweigh a few paragraphs."""
+SCARCE = 400
+"""Under this much prose (characters) the document is a list, a poem, a listing: place says nothing there."""
+
+
+def find_extent(pieces: list[Piece]) -> tuple[int, int]:
+    """First and last block of the article, as a half-open range; (0, n) when place must stay silent.
+
+    Prose counts for, junk between it against; the heaviest stretch wins, the longest of equal ones. Blocks are weighed by
+    their own text and their gap's, never by their share of the page, so a second run finds the whole of what is left.
+    """
+    if sum(min(p.reading.shape.mass, PROSE_CAP) for p in pieces if p.is_prose) < SCARCE:
+        return 0, len(pieces)
+    best = total = 0
+    start = best_start = best_end = 0
+    i = 0
+    while i < len(pieces):
+        if pieces[i].is_prose or (pieces[i].kind == "sentence" and pieces[i].grade != SURE):
+            total += min(pieces[i].reading.shape.mass, PROSE_CAP)
+            i += 1
+            if total > best or (total == best and start == best_start):
+                best, best_start, best_end = total, start, i
+            continue
+        stop = i
+        while stop < len(pieces) and not pieces[stop].is_prose and (pieces[stop].kind == "line" or pieces[stop].grade == SURE):
+            stop += 1
+        total -= _gap_cost(pieces[i:stop])
+        i = stop
+        if total < 0:
+            total, start = 0, i
+    return best_start, best_end
+
+
+def _gap_cost(gap: list[Piece]) -> int:
+    if not any(p.grade == SURE for p in gap):
+        return 0
+    cost = sum(COST["sure"] if p.grade == SURE else COST["lean"] if p.grade == LEAN else COST["line"] for p in gap)
+    return min(cost, GAP_CAP)
