@@ -13,7 +13,7 @@ from cleanpress.rules.matcher import Hit, Matcher
 from cleanpress.rules.rulebook import Rule, Rulebook
 from cleanpress.signals.names import is_credit, is_dateline, is_name
 from cleanpress.signals.outlet import Outlet, trim_name
-from cleanpress.signals.shape import LINE, LONG_PROSE, PROSE, STOPS, Shape, ends_sentence, measure
+from cleanpress.signals.shape import LINE, PROSE, STOPS, Shape, ends_sentence, long_prose, measure
 from cleanpress.signals.words import Voices, words_of
 
 LONG = 160
@@ -52,7 +52,7 @@ class Reader:
             if reading.hits:
                 self._settle_slots(page.text, reading, outlet)
         for reading in readings:
-            if reading.shape is not LONG_PROSE or reading.hits:
+            if reading.hits or not reading.shape.rough:
                 self._judge(page.text, folded, reading, outlet)
         self._mark_repeats(readings)
         return readings, outlet, folded
@@ -60,7 +60,7 @@ class Reader:
     def _start(self, text: str, block: Block) -> Reading:
         start, end = block.start, block.end
         if end - start >= LONG and (text[end - 1] in STOPS or ends_sentence(text[end - 4 : end])):
-            return Reading(block, LONG_PROSE)
+            return Reading(block, long_prose(end - start))
         return Reading(block, measure(text[start:end]))
 
     def _spread(self, folded: str, blocks: list[Block], readings: list[Reading]) -> None:
@@ -94,7 +94,7 @@ class Reader:
 
     def _judge(self, text: str, folded: str, reading: Reading, outlet: Outlet) -> None:
         block = reading.block
-        if reading.shape is LONG_PROSE:
+        if reading.shape.rough:
             reading.shape = measure(text[block.start : block.end])
         line = folded[block.start : block.end]
         found = list(self._from_hits(text, reading, outlet))

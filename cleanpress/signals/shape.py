@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 STOPS = ".!?…。！？؟।॥۔"
 _CLOSERS = "\"'”’»)]」』）›*_ "
@@ -35,10 +36,18 @@ class Shape:
     """Ends with an exclamation mark."""
     quoted: bool
     """Opens with a quotation mark or holds a quotation of four words or more."""
+    rough: bool = False
+    """Estimated from the length alone."""
 
 
-LONG_PROSE = Shape(PROSE, 40, 400, True, False, False)
-"""Stands for every long paragraph without a hit, whose exact measures nobody asks for."""
+@cache
+def _long(mass: int) -> Shape:
+    return Shape(PROSE, mass // 6, mass, True, False, False, rough=True)
+
+
+def long_prose(chars: int) -> Shape:
+    """Stand-in for a long paragraph without a hit, whose exact measures nobody asks for."""
+    return _long(min(chars, 1000) // 50 * 50)
 
 
 def ends_sentence(text: str) -> bool:

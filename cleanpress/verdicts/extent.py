@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from cleanpress.verdicts.score import LEAN, SURE, Piece
 
-PROSE_CAP = 400
+PROSE_CAP = 600
 """More characters than these make a paragraph no surer to be body."""
+TEASER = 200
+"""Under this many characters a paragraph counts half: teasers of other articles are short."""
 COST = {"sure": 150, "lean": 60, "line": 40}
 """What blocks between two paragraphs cost, once one of them is sure to be junk."""
-GAP_CAP = 500
+GAP_CAP = 400
 """One box in the middle of an article must not outweigh a few paragraphs."""
 SCARCE = 400
 """Under this much prose (characters) the document is a list, a poem, a listing: place says nothing there."""
@@ -27,7 +29,7 @@ def find_extent(pieces: list[Piece]) -> tuple[int, int]:
     i = 0
     while i < len(pieces):
         if pieces[i].is_prose or (pieces[i].kind == "sentence" and pieces[i].grade != SURE):
-            total += min(pieces[i].reading.shape.mass, PROSE_CAP)
+            total += _weight(pieces[i])
             i += 1
             if total > best or (total == best and start == best_start):
                 best, best_start, best_end = total, start, i
@@ -40,6 +42,11 @@ def find_extent(pieces: list[Piece]) -> tuple[int, int]:
         if total < 0:
             total, start = 0, i
     return best_start, best_end
+
+
+def _weight(piece: Piece) -> int:
+    mass = piece.reading.shape.mass
+    return min(mass, PROSE_CAP) if mass >= TEASER else mass // 2
 
 
 def _gap_cost(gap: list[Piece]) -> int:

@@ -7,6 +7,7 @@ from cleanpress.model import Evidence, Page, Verdict
 from cleanpress.rules.rulebook import Rulebook
 from cleanpress.signals.outlet import Outlet
 from cleanpress.signals.phrases import Reading
+from cleanpress.signals.shape import measure
 from cleanpress.signals.words import Voices, words_of
 from cleanpress.verdicts.extent import find_extent
 from cleanpress.verdicts.runs import take_runs
@@ -28,7 +29,7 @@ def settle(
         block = piece.reading.block
         line = folded[block.start : block.end]
         words = words_of(line)
-        if _shape_of(page, piece).quoted or voices.speech.hits(words, line):
+        if measure(page.text[block.start : block.end]).quoted or voices.speech.hits(words, line):
             return False
         return voices.voice.hits(words, line) or outlet.named_in(page.text[block.start : block.end])
 
@@ -42,15 +43,6 @@ def settle(
         _take_boxes(pieces)
         _take_tail(pieces)
     return [_verdict(piece) for piece in pieces], title
-
-
-def _shape_of(page: Page, piece: Piece):  # type: ignore[no-untyped-def]
-    from cleanpress.signals.shape import LONG_PROSE, measure
-
-    block = piece.reading.block
-    if piece.reading.shape is LONG_PROSE:
-        piece.reading.shape = measure(page.text[block.start : block.end])
-    return piece.reading.shape
 
 
 def _cut_outside(pieces: list[Piece], start: int, end: int) -> None:
