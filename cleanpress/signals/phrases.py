@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from cleanpress.signals.words import Voices, words_of
 LONG = 160
 """From this many characters on, a block that ends like a sentence and holds no hit is prose without further measuring."""
 LABEL_WORDS = 40
+_NUMBER = re.compile(r"\d[\d.,:%]*")
 PATTERN_CHARS = 160
 
 
@@ -30,6 +32,8 @@ class Reading:
     shape: Shape
     evidence: tuple[Evidence, ...] = ()
     opens: bool = False
+    data: bool = False
+    """A line of figures: results, prices, tables."""
     key: str = ""
     """The folded line, for short blocks: repeats are found by it."""
     hits: list[Hit] = field(default_factory=list)
@@ -100,6 +104,7 @@ class Reader:
         found = list(self._from_hits(text, reading, outlet))
         if reading.shape.kind != PROSE or reading.shape.words <= LABEL_WORDS:
             found += self._from_line(text[block.start : block.end], line, reading)
+            reading.data = not found and reading.shape.kind == LINE and len(_NUMBER.findall(line)) >= 3
         if found:
             found += self._company(line, reading)
         reading.evidence = tuple(found)

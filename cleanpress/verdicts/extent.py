@@ -6,10 +6,12 @@ from cleanpress.verdicts.score import LEAN, SURE, Piece
 
 PROSE_CAP = 600
 """More characters than these make a paragraph no surer to be body."""
-TEASER = 200
+TEASER = 140
 """Under this many characters a paragraph counts half: teasers of other articles are short."""
-COST = {"sure": 150, "lean": 60, "line": 40}
+COST = {"box": 150, "furniture": 20, "lean": 60, "line": 40}
 """What blocks between two paragraphs cost, once one of them is sure to be junk."""
+FURNITURE = frozenset(("ad", "audio", "byline", "caption", "comments", "read-more", "share", "social", "headline"))
+"""Categories that stand amid an article as often as after it: no border."""
 GAP_CAP = 400
 """One box in the middle of an article must not outweigh a few paragraphs."""
 SCARCE = 400
@@ -28,14 +30,16 @@ def find_extent(pieces: list[Piece]) -> tuple[int, int]:
     start = best_start = best_end = 0
     i = 0
     while i < len(pieces):
-        if pieces[i].is_prose or (pieces[i].kind == "sentence" and pieces[i].grade != SURE):
+        if pieces[i].is_prose or (pieces[i].grade != SURE and (pieces[i].kind == "sentence" or pieces[i].reading.data)):
             total += _weight(pieces[i])
             i += 1
             if total > best or (total == best and start == best_start):
                 best, best_start, best_end = total, start, i
             continue
         stop = i
-        while stop < len(pieces) and not pieces[stop].is_prose and (pieces[stop].kind == "line" or pieces[stop].grade == SURE):
+        while stop < len(pieces) and not pieces[stop].is_prose and (
+            pieces[stop].grade == SURE or (pieces[stop].kind == "line" and not pieces[stop].reading.data)
+        ):
             stop += 1
         total -= _gap_cost(pieces[i:stop])
         i = stop
@@ -50,7 +54,12 @@ def _weight(piece: Piece) -> int:
 
 
 def _gap_cost(gap: list[Piece]) -> int:
-    if not any(p.grade == SURE for p in gap):
+    """Nothing without a sure line; with furniture alone only what the furniture costs."""
+    sure = [p for p in gap if p.grade == SURE]
+    if not sure:
         return 0
-    cost = sum(COST["sure"] if p.grade == SURE else COST["lean"] if p.grade == LEAN else COST["line"] for p in gap)
+    boxed = [p for p in sure if p.category not in FURNITURE or p.reading.opens]
+    cost = COST["box"] * len(boxed) + COST["furniture"] * (len(sure) - len(boxed))
+    if boxed or len(gap) > 2 * len(sure):
+        cost += sum(COST["lean"] if p.grade == LEAN else COST["line"] for p in gap if p.grade != SURE)
     return min(cost, GAP_CAP)

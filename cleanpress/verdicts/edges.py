@@ -1,0 +1,109 @@
+"""Head, boxes and tail: bare lines that stand where articles have no lines, near one that is sure to be junk."""
+
+from __future__ import annotations
+
+import re
+
+from cleanpress.model import Evidence, Page
+from cleanpress.verdicts.score import LEAN, PLAIN, SURE, Piece
+
+HEADLINE_WORDS = 25
+"""A line at the head with more words is a paragraph that lost its full stop."""
+TAIL_REACH = 8
+"""How many plain lines the first sure line of the tail may reach back over."""
+_NUMBER = re.compile(r"\d[\d.,:%]*")
+
+
+def cut_outside(pieces: list[Piece], start: int, end: int) -> None:
+    """Take what the article's extent leaves out: everything before it, and paragraphs after it among junk."""
+    for piece in pieces[:start]:
+        piece.take(piece.category or "navigation", "place.head", 10)
+    if any(p.grade == SURE for p in pieces[end:]):
+        for piece in pieces[end:]:
+            if not piece.is_line:
+                piece.take(piece.category or "related", "place.tail", 10)
+
+
+def take_head(page: Page, pieces: list[Piece]) -> str:
+    """Take the bare lines before the first paragraph; the best of them is the headline, which is returned.
+
+    A text that starts with a subhead loses it: the line above the first paragraph is a headline nine times out of ten.
+    """
+    size = next((i for i, p in enumerate(pieces) if p.taken is None and not _is_headish(p)), len(pieces))
+    if size == len(pieces):
+        return ""
+    head = pieces[:size]
+    plain = [p for p in head if p.is_line and not p.reading.evidence and p.reading.shape.words <= HEADLINE_WORDS]
+    best = next((p for p in reversed(plain) if p.reading.shape.words >= 4), plain[-1] if plain else None)
+    if best is not None:
+        best.taken, best.extra = ("headline", "place.headline"), (Evidence("place.headline", "headline", 10),)
+    for piece in head:
+        piece.take(piece.category or "navigation", "place.head", 10)
+    return page.text[best.reading.block.start : best.reading.block.end] if best else ""
+
+
+def _is_headish(piece: Piece) -> bool:
+    return piece.is_line and piece.reading.shape.words <= HEADLINE_WORDS
+
+
+def take_boxes(pieces: list[Piece]) -> None:
+    """Take the lines below a heading that opens a list of links, and blocks that lean to junk beside a sure one."""
+    opener: Piece | None = None
+    for piece in pieces:
+        if not piece.is_line and piece.grade != SURE:
+            opener = None
+        elif piece.reading.opens and piece.grade == SURE:
+            opener = piece
+        elif opener is not None:
+            piece.take(piece.category or opener.category, "place.box", 10)
+    for i, piece in enumerate(pieces):
+        around = pieces[max(0, i - 1) : i] + pieces[i + 1 : i + 2]
+        if piece.grade == LEAN and piece.taken is None and any(p.grade == SURE for p in around):
+            piece.take(piece.category, piece.rule)
+
+
+def take_tail(page: Page, pieces: list[Piece]) -> None:
+    """Take the bare lines after the last paragraph, from shortly before the first sure one on.
+
+    Results, prices and ingredients end articles too: lines of numbers stay, and so does what follows a colon, up to the
+    last of them that is not outweighed by junk.
+    """
+    last = max((i for i, p in enumerate(pieces) if p.taken is None and not p.is_line), default=None)
+    if last is None:
+        return
+    tail = pieces[last + 1 :]
+    keep = _listed(page, pieces[last], tail)
+    first = next((i for i, p in enumerate(tail) if i >= keep and p.grade == SURE), None)
+    if first is None:
+        return
+    start = first if first - keep > TAIL_REACH else keep
+    for piece in tail[start:]:
+        piece.take(piece.category or "navigation", piece.rule or "place.tail", 0 if piece.rule else 10)
+
+
+def _listed(page: Page, before: Piece, tail: list[Piece]) -> int:
+    """How many lines of the tail belong to a list that the article ends with."""
+    weight = best = keep = 0
+    after_colon = page.text[before.reading.block.end - 1] in ":："
+    for i, piece in enumerate(tail):
+        block = piece.reading.block
+        if piece.grade == SURE:
+            weight -= 3
+            after_colon = False
+        elif piece.grade == LEAN:
+            weight -= 1
+        elif after_colon or len(_NUMBER.findall(page.text, block.start, block.end)) >= 2:
+            weight += 1
+        if weight > best and piece.grade == PLAIN:
+            best, keep = weight, i + 1
+    return keep if best >= 2 else 0
+
+
+def take_last_heading(pieces: list[Piece]) -> None:
+    """Take a bare line that is left last when something below it went: a heading over nothing."""
+    kept = [i for i, p in enumerate(pieces) if p.taken is None]
+    if len(kept) < 2 or kept[-1] == len(pieces) - 1:
+        return
+    last, before = pieces[kept[-1]], pieces[kept[-2]]
+    if last.is_line and last.reading.shape.words <= 8 and not before.is_line:
+        last.take(last.category or "related", "place.last-heading", 10)
