@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from cleanpress.config import Config, Kind
-from cleanpress.model import Article, Evidence, apply_removals
+from cleanpress.model import Article, Evidence, Page, Verdict, apply_removals
 from cleanpress.readers import Source, read
 from cleanpress.rules.matcher import Matcher
 from cleanpress.rules.rulebook import Rulebook, load, without
@@ -46,10 +46,7 @@ class Cleaner:
         ``source`` is str, bytes, an lxml element or tree, or a BeautifulSoup or Tag; ``kind`` says what str and bytes
         hold ("auto" looks). Any content gives an article; :class:`SourceTypeError` only for another type of source.
         """
-        page = read(source, url=url, kind=kind)
-        readings, outlet, folded = self._reader.read(page)
-        verdicts, title = settle(page, readings, outlet, folded, self._book, self._voices, self.config)
-        verdicts = [dataclasses.replace(v, keep=True) if v.category in self.config.keep else v for v in verdicts]
+        page, verdicts, title = self.judge(source, url=url, kind=kind)
         removals = removals_of(page, verdicts)
         hints = page.hints
         if not hints.language:
@@ -63,6 +60,14 @@ class Cleaner:
             notes=page.notes,
             rulebook=self._book.digest,
         )
+
+    def judge(self, source: Source, *, url: str | None = None, kind: Kind = "auto") -> tuple[Page, list[Verdict], str]:
+        """Judge one document without cutting: its blocks, a verdict on each (kept ones too), and the headline found."""
+        page = read(source, url=url, kind=kind)
+        readings, outlet, folded = self._reader.read(page)
+        verdicts, title = settle(page, readings, outlet, folded, self._book, self._voices, self.config)
+        keep = self.config.keep
+        return page, [dataclasses.replace(v, keep=True) if v.category in keep else v for v in verdicts], title
 
     def evidence(self, text: str) -> list[tuple[Evidence, ...]]:
         """Give the evidence on every block of a text, kept blocks too; what ``rules test`` and ``explain`` look at."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
 
 class Category(StrEnum):
@@ -71,6 +72,28 @@ class Block:
     """Within the article's container (always true for text)."""
     marks: tuple[str, ...] = ()
     """Ids of the markup rules that hit the element or one above it."""
+    place: int = -1
+    """Index in ``Page.elements`` of the innermost element around it; -1 for text."""
+    href: str = ""
+    """Target of its first link."""
+
+
+@dataclass(slots=True)
+class Element:
+    """An HTML element that holds text, its own or deeper."""
+
+    parent: int
+    """Index in ``Page.elements`` of the element around it; -1 at the top."""
+    tag: str
+    node: int
+    """Ordinal among the elements of the document."""
+    attrs: dict[str, str]
+    first: int
+    """Index of the first block in it."""
+    hidden: bool = False
+    """The markup says that it, or one above it, is not shown."""
+    last: int = 0
+    """One past the index of its last block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +124,8 @@ class Page:
     notes: tuple[str, ...] = ()
     flowing: bool = False
     """The blocks are sentences of one line, not lines."""
+    elements: list[Element] = field(default_factory=list)
+    """Elements that hold text, in document order; empty for text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +140,11 @@ class Evidence:
     """Its share of the sum."""
     span: Span | None = None
     """Where it hit; None when it speaks of the whole block."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give plain dicts, lists, strings and numbers, ready for JSON."""
+        span = [self.span.start, self.span.end] if self.span else None
+        return {"rule": self.rule, "category": self.category, "points": self.points, "span": span}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +180,18 @@ class Removal:
     node: int = -1
     """Ordinal of the HTML element in document order; -1 for text."""
 
+    def to_dict(self) -> dict[str, Any]:
+        """Give plain dicts, lists, strings and numbers, ready for JSON."""
+        return {
+            "category": str(self.category),
+            "rule": self.rule,
+            "points": self.points,
+            "span": [self.span.start, self.span.end],
+            "node": self.node,
+            "text": self.text,
+            "evidence": [evidence.to_dict() for evidence in self.evidence],
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -175,37 +217,34 @@ class Article:
         return self.hints.language
 
     def to_dict(self) -> dict[str, Any]:
-        """Give plain dicts, lists, strings and numbers, ready for JSON."""
-        hints = asdict(self.hints)
-        sources = hints.pop("sources")
-        return {
-            **hints,
+        """Give plain dicts, lists, strings and numbers, ready for JSON. What is unknown is None."""
+        hints = self.hints
+        about = {
             "title": self.title,
+            "author": hints.author,
+            "date": hints.date,
+            "hostname": _hostname(hints.url),
+            "sitename": hints.site_name,
+            "url": hints.url,
+            "description": hints.description,
+            "image": hints.image,
+            "language": hints.language,
+        }
+        return {
+            **{name: value or None for name, value in about.items()},
             "text": self.text,
-            "removed": [
-                {
-                    "category": str(r.category),
-                    "rule": r.rule,
-                    "points": r.points,
-                    "span": [r.span.start, r.span.end],
-                    "node": r.node,
-                    "text": r.text,
-                    "evidence": [
-                        {
-                            "rule": e.rule,
-                            "category": e.category,
-                            "points": e.points,
-                            "span": [e.span.start, e.span.end] if e.span else None,
-                        }
-                        for e in r.evidence
-                    ],
-                }
-                for r in self.removals
-            ],
-            "sources": sources,
+            "removed": [removal.to_dict() for removal in self.removals],
             "notes": list(self.notes),
+            "sources": dict(hints.sources),
             "rulebook": self.rulebook,
         }
+
+
+def _hostname(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:  # an address such as "http://[", which a page may well declare
+        return ""
 
 
 def apply_removals(source_text: str, removals: Iterable[Removal]) -> str:
