@@ -15,7 +15,7 @@ from cleanpress.rules.rulebook import Rulebook, load, without
 from cleanpress.signals.language import guess_language
 from cleanpress.signals.phrases import Reader
 from cleanpress.signals.words import Voices
-from cleanpress.verdicts.settle import settle
+from cleanpress.verdicts.settle import Settled, settle
 from cleanpress.writers.cut import removals_of
 
 
@@ -46,14 +46,15 @@ class Cleaner:
         ``source`` is str, bytes, an lxml element or tree, or a BeautifulSoup or Tag; ``kind`` says what str and bytes
         hold ("auto" looks). Any content gives an article; :class:`SourceTypeError` only for another type of source.
         """
-        page, verdicts, title = self.judge(source, url=url, kind=kind)
-        removals = removals_of(page, verdicts)
+        page = read(source, url=url, kind=kind)
+        settled = self._settle(page)
+        removals = removals_of(page, settled.removed())
         hints = page.hints
         if not hints.language:
             hints = dataclasses.replace(hints, language=guess_language(page.text, self._voices.common))
         return Article(
             text=apply_removals(page.text, removals),
-            title=hints.title or title,
+            title=hints.title or settled.title,
             source_text=page.text,
             removals=removals,
             hints=hints,
@@ -64,10 +65,12 @@ class Cleaner:
     def judge(self, source: Source, *, url: str | None = None, kind: Kind = "auto") -> tuple[Page, list[Verdict], str]:
         """Judge one document without cutting: its blocks, a verdict on each (kept ones too), and the headline found."""
         page = read(source, url=url, kind=kind)
+        settled = self._settle(page)
+        return page, settled.verdicts(), settled.title
+
+    def _settle(self, page: Page) -> Settled:
         readings, outlet, folded = self._reader.read(page)
-        verdicts, title = settle(page, readings, outlet, folded, self._book, self._voices, self.config)
-        keep = self.config.keep
-        return page, [dataclasses.replace(v, keep=True) if v.category in keep else v for v in verdicts], title
+        return settle(page, readings, outlet, folded, self._book, self._voices, self.config)
 
     def evidence(self, text: str) -> list[tuple[Evidence, ...]]:
         """Give the evidence on every block of a text, kept blocks too; what ``rules test`` and ``explain`` look at."""

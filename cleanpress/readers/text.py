@@ -6,7 +6,6 @@ import re
 
 from cleanpress.model import Block, Hints, Page
 
-_LINE = re.compile(r"[^\s][^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]*")
 _SENTENCE_END = re.compile(r"""[.!?…؟]["'”’»)\]]*\s+(?=[^\W_]|["'“„«¿¡(\[])|[。！？]["”’」』）]*\s*""")
 # A line break inside a paragraph: columns of mail and of old feeds. Wider lines are paragraphs of their own.
 WRAP_MIN, WRAP_MAX = 50, 82
@@ -18,11 +17,24 @@ def read_text(text: str, hints: Hints | None = None) -> Page:
     Lines are blocks; neighbouring lines of one hard-wrapped paragraph are one block; a text of a single line is split
     into sentences instead (``Page.flowing``). Offsets always point into ``text``.
     """
-    lines = [(m.start(), m.start() + len(m.group().rstrip())) for m in _LINE.finditer(text)]
+    lines = _lines(text)
     flowing = len(lines) == 1
     spans = _sentences(text, *lines[0]) if flowing else _unwrap(text, lines)
     blocks = [Block(i, start, end) for i, (start, end) in enumerate(spans)]
     return Page("text", text, blocks, hints or Hints(), () if blocks else ("empty",), flowing)
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    spans = []
+    at = 0
+    for line in text.splitlines(keepends=True):
+        size = len(line)
+        bare = line.lstrip()
+        if bare:
+            start = at + size - len(bare)
+            spans.append((start, start + len(bare.rstrip())))
+        at += size
+    return spans
 
 
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

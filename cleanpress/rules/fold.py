@@ -32,6 +32,6 @@ def fold(text: str) -> str:
 def line_key(folded: str) -> str:
     """The form in which whole lines are looked up: no marks at the ends, single spaces, numbers as ``0``."""
     key = _EDGES.sub("", folded)
-    if any(c.isdigit() for c in key):
+    if _DIGITS.search(key):
         key = _DIGITS.sub("0", key)
     return _SPACES.sub(" ", key) if "  " in key or not key.isascii() else key

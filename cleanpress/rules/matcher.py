@@ -58,6 +58,7 @@ class Matcher:
             self._automaton.add_word(anchor, (len(anchor), tuple(entries)))
         self._automaton.make_automaton()
         self._empty = not keys
+        self._any_pattern = re.compile("|".join(f"(?:{p.pattern})" for p, _ in self.patterns) or r"(?!)")
 
     def anchors(self, folded: str) -> Iterator[tuple[int, int, tuple[_Entry, ...]]]:
         """Find every anchor in ``folded``: start, end, and the phrases it may belong to."""
@@ -92,6 +93,12 @@ class Matcher:
             if rule.at in ("end", "whole") and high < end and any(c.isalnum() for c in folded[high:end]):
                 continue
             yield Hit(rule, low, high, outlet, name)
+
+    def patterned(self, line: str) -> list[Rule]:
+        """Rules whose patterns hit a short folded line; one pass says for most lines that there are none."""
+        if not self._any_pattern.search(line):
+            return []
+        return [rule for pattern, rule in self.patterns if pattern.search(line)]
 
     def cover(self, key: str) -> list[Rule]:
         """Rules of the labels that a line consists of ("Share Tweet Print"), or nothing when a word is left over."""

@@ -28,9 +28,9 @@ def is_name(text: str, voices: Voices, limit: int = 12) -> bool:
 
 def is_dateline(folded: str, voices: Voices) -> bool:
     """Whether a short line is nothing but a date or time with its usual words ("Updated 3 May 2024, 10:05 am")."""
-    if len(folded) > 110 or not any(c.isdigit() for c in folded) or not (
-        _STAMP.search(folded) or not voices.dates.isdisjoint(words_of(folded))
-    ):
+    if len(folded) > 110 or not _DIGITS.search(folded):
+        return False
+    if not _STAMP.search(folded) and voices.dates.isdisjoint(words_of(folded)):
         return False
     for word in words_of(_DIGITS.sub(" ", folded)):
         if word not in voices.dates and word not in _DATE_GLUE:
@@ -40,6 +40,7 @@ def is_dateline(folded: str, voices: Voices) -> bool:
 
 def is_credit(text: str, voices: Voices) -> bool:
     """Whether a short line is names around a slash or a copyright sign, as picture credits are ("Name / AGENCY")."""
+    if len(text) > 80 or not ("/" in text or "©" in text):
+        return False
     parts = [part for part in re.split(r"\s?[/|©]\s?|\s[-–]\s", text.strip("()[] ")) if part.strip()]
-    signed = "/" in text or "©" in text
-    return signed and bool(parts) and len(text) <= 80 and all(is_name(part, voices, 5) for part in parts)
+    return bool(parts) and all(is_name(part, voices, 5) for part in parts)

@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from cleanpress.model import Block, Evidence, Page, Span
 from cleanpress.rules.fold import fold, line_key
@@ -17,9 +17,13 @@ from cleanpress.signals.outlet import Outlet, trim_name
 from cleanpress.signals.shape import LINE, PROSE, STOPS, Shape, ends_sentence, long_prose, measure
 from cleanpress.signals.words import Voices, words_of
 
-LONG = 160
+LONG = 70
 """From this many characters on, a block that ends like a sentence and holds no hit is prose without further measuring."""
 LABEL_WORDS = 40
+"""A line with more words is not looked at as a row of labels."""
+KEY_WORDS = 12
+"""A sentence with more words is no label."""
+DATE_WORDS = 16
 _NUMBER = re.compile(r"\d[\d.,:%]*")
 PATTERN_CHARS = 160
 
@@ -36,7 +40,7 @@ class Reading:
     """A line of figures: results, prices, tables."""
     key: str = ""
     """The folded line, for short blocks: repeats are found by it."""
-    hits: list[Hit] = field(default_factory=list)
+    hits: list[Hit] | None = None
 
 
 class Reader:
@@ -54,7 +58,7 @@ class Reader:
         self._spread(folded, page.blocks, readings)
         for reading in readings:
             if reading.hits:
-                self._settle_slots(page.text, reading, outlet)
+                self._settle_slots(page.text, reading, reading.hits, outlet)
         for reading in readings:
             if reading.hits or not reading.shape.rough:
                 self._judge(page.text, folded, reading, outlet)
@@ -78,13 +82,15 @@ class Reader:
                 return
             block = blocks[at]
             if start >= block.start:
-                readings[at].hits += self.matcher.confirm(folded, block.start, block.end, anchor)
+                hits = list(self.matcher.confirm(folded, block.start, block.end, anchor))
+                if hits:
+                    readings[at].hits = (readings[at].hits or []) + hits
 
-    def _settle_slots(self, text: str, reading: Reading, outlet: Outlet) -> None:
+    def _settle_slots(self, text: str, reading: Reading, hits: list[Hit], outlet: Outlet) -> None:
         """Drop hits whose slots hold no name, and tell the outlet which names this block asks for."""
         kept: list[Hit] = []
         names: set[str] = set()
-        for hit in reading.hits:
+        for hit in hits:
             if hit.name is not None and not is_name(text[hit.name[0] : hit.name[1]], self.voices):
                 continue
             if hit.outlet is not None:
@@ -114,7 +120,7 @@ class Reader:
         best: dict[str, Evidence] = {}
         reach: dict[str, int] = {}
         weights = self.book.weights
-        for hit in reading.hits:
+        for hit in reading.hits or ():
             rule = hit.rule
             points = rule.points
             if not holds(rule, reading.shape):
@@ -132,20 +138,22 @@ class Reader:
 
     def _from_line(self, raw: str, line: str, reading: Reading) -> Iterator[Evidence]:
         """Whole-line labels, patterns and date lines."""
-        key = reading.key = line_key(line)
-        rules = self.matcher.whole.get(key, [])
-        if not rules and " " in key and reading.shape.kind == LINE and reading.shape.words <= LABEL_WORDS:
-            rules = self.matcher.cover(key)
-        patterns = (r for p, r in self.matcher.patterns if p.search(line)) if len(line) <= PATTERN_CHARS else ()
+        shape, rules = reading.shape, []
+        if shape.words <= KEY_WORDS or shape.kind == LINE:
+            key = reading.key = line_key(line)
+            rules = self.matcher.whole.get(key, [])
+            if not rules and " " in key and shape.kind == LINE:
+                rules = self.matcher.cover(key)
+        patterned = self.matcher.patterned(line) if len(line) <= PATTERN_CHARS else []
         seen: set[str] = set()
-        for rule in (*rules, *patterns):
-            if rule.id not in seen and holds(rule, reading.shape):
+        for rule in (*rules, *patterned):
+            if rule.id not in seen and holds(rule, shape):
                 seen.add(rule.id)
                 reading.opens |= rule.opens
                 yield Evidence(rule.id, rule.category, rule.points)
-        if is_dateline(line, self.voices):
+        if shape.words <= DATE_WORDS and is_dateline(line, self.voices):
             yield Evidence("shape.dateline", "byline", self.book.weights["dateline"])
-        elif reading.shape.kind == LINE and is_credit(raw, self.voices):
+        elif shape.kind == LINE and is_credit(raw, self.voices):
             yield Evidence("shape.credit", "caption", self.book.weights["credit"])
 
     def _company(self, line: str, reading: Reading) -> Iterator[Evidence]:
@@ -166,9 +174,10 @@ class Reader:
                 yield Evidence(f"shape.{name}", "", weights[name])
 
     def _mark_repeats(self, readings: list[Reading]) -> None:
-        counts = Counter(r.key for r in readings if r.key)
-        for reading in readings:
-            if counts[reading.key] > 1 and reading.key and reading.shape.kind == LINE:
+        keyed = [r for r in readings if r.key]
+        counts = Counter(r.key for r in keyed)
+        for reading in keyed:
+            if counts[reading.key] > 1 and reading.shape.kind == LINE:
                 reading.evidence += (Evidence("shape.repeated", "navigation", self.book.weights["repeated"]),)
 
 

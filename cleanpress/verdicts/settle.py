@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from cleanpress.config import Config
 from cleanpress.model import Page, Verdict
 from cleanpress.rules.rulebook import Rulebook
@@ -17,8 +19,8 @@ from cleanpress.verdicts.score import Piece, weigh
 
 def settle(
     page: Page, readings: list[Reading], outlet: Outlet, folded: str, book: Rulebook, voices: Voices, config: Config
-) -> tuple[list[Verdict], str]:
-    """Judge all blocks; also give the headline."""
+) -> Settled:
+    """Judge all blocks."""
     pieces = weigh(readings, book, config)
 
     def speaks(piece: Piece) -> bool:
@@ -39,13 +41,30 @@ def settle(
         take_boxes(pieces)
         take_tail(page, pieces)
         take_last_heading(pieces)
-    return [_verdict(piece) for piece in pieces], title
+    for piece in pieces:
+        if piece.taken is not None and not config.keep.isdisjoint(piece.taken):
+            piece.taken = None
+    return Settled(pieces, title)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """All pieces after the last step, and the headline."""
+
+    pieces: list[Piece]
+    title: str
+
+    def removed(self) -> list[Verdict]:
+        """Verdicts on the blocks that go."""
+        return [_verdict(piece) for piece in self.pieces if piece.taken is not None]
+
+    def verdicts(self) -> list[Verdict]:
+        """Verdicts on all blocks, for the explanation."""
+        return [_verdict(piece) for piece in self.pieces]
 
 
 def _verdict(piece: Piece) -> Verdict:
     evidence = piece.reading.evidence + piece.extra
     points = sum(e.points for e in evidence)
-    if piece.taken is None:
-        return Verdict(piece.reading.block.index, True, piece.category, "", points, evidence)
-    category, rule = piece.taken
-    return Verdict(piece.reading.block.index, False, category, rule, points, evidence)
+    category, rule = piece.taken or (piece.category, "")
+    return Verdict(piece.reading.block.index, piece.taken is None, category, rule, points, evidence)

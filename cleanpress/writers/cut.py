@@ -5,14 +5,18 @@ from __future__ import annotations
 from cleanpress.model import Block, Category, Page, Removal, Span, Verdict
 
 
-def removals_of(page: Page, verdicts: list[Verdict]) -> tuple[Removal, ...]:
-    """Turn verdicts into removals that are ordered, disjoint and exact.
+def removals_of(page: Page, removed: list[Verdict]) -> tuple[Removal, ...]:
+    """Turn the verdicts on removed blocks into removals that are ordered, disjoint and exact.
 
     A removed block takes the separator after it along; from the last kept block on, the one before it, so that the
     text neither begins nor ends with a leftover separator.
     """
-    last_kept = max((v.block for v in verdicts if v.keep), default=-1)
-    return tuple(_removal(page, verdict, last_kept) for verdict in verdicts if not verdict.keep)
+    last_kept = len(page.blocks) - 1
+    for verdict in reversed(removed):
+        if verdict.block != last_kept:
+            break
+        last_kept -= 1
+    return tuple(_removal(page, verdict, last_kept) for verdict in removed)
 
 
 def _removal(page: Page, verdict: Verdict, last_kept: int) -> Removal:
