@@ -47,7 +47,7 @@ def _is_headish(piece: Piece) -> bool:
 
 
 def take_boxes(pieces: list[Piece]) -> None:
-    """Take the lines below a heading that opens a list of links, and blocks that lean to junk beside a sure one."""
+    """Take the bare lines below a heading that opens a list of links, up to the next paragraph."""
     opener: Piece | None = None
     for piece in pieces:
         if not piece.is_line and piece.grade != SURE:
@@ -56,6 +56,10 @@ def take_boxes(pieces: list[Piece]) -> None:
             opener = piece
         elif opener is not None:
             piece.take(piece.category or opener.category, "place.box", 10)
+
+
+def take_leaning(pieces: list[Piece]) -> None:
+    """Take blocks that lean to junk beside a sure one."""
     for i, piece in enumerate(pieces):
         around = pieces[max(0, i - 1) : i] + pieces[i + 1 : i + 2]
         if piece.grade == LEAN and piece.taken is None and any(p.grade == SURE for p in around):

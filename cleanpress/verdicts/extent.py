@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cleanpress.verdicts.score import LEAN, SURE, Piece
+from cleanpress.signals.shape import LINE
+from cleanpress.verdicts.score import LEAN, Piece
 
 PROSE_CAP = 600
 """More characters than these make a paragraph no surer to be body."""
@@ -30,22 +31,24 @@ def find_extent(pieces: list[Piece]) -> tuple[int, int]:
     start = best_start = best_end = 0
     i = 0
     while i < len(pieces):
-        if pieces[i].is_prose or (pieces[i].grade != SURE and (pieces[i].kind == "sentence" or pieces[i].reading.data)):
+        if _is_text(pieces[i]):
             total += _weight(pieces[i])
             i += 1
             if total > best or (total == best and start == best_start):
                 best, best_start, best_end = total, start, i
             continue
         stop = i
-        while stop < len(pieces) and not pieces[stop].is_prose and (
-            pieces[stop].grade == SURE or (pieces[stop].kind == "line" and not pieces[stop].reading.data)
-        ):
+        while stop < len(pieces) and not _is_text(pieces[stop]):
             stop += 1
         total -= _gap_cost(pieces[i:stop])
         i = stop
         if total < 0:
             total, start = 0, i
     return best_start, best_end
+
+
+def _is_text(piece: Piece) -> bool:
+    return piece.taken is None and (piece.kind != LINE or piece.reading.data)
 
 
 def _weight(piece: Piece) -> int:
@@ -55,11 +58,11 @@ def _weight(piece: Piece) -> int:
 
 def _gap_cost(gap: list[Piece]) -> int:
     """Nothing without a sure line; with furniture alone only what the furniture costs."""
-    sure = [p for p in gap if p.grade == SURE]
-    if not sure:
+    gone = [p for p in gap if p.taken is not None]
+    if not gone:
         return 0
-    boxed = [p for p in sure if p.category not in FURNITURE or p.reading.opens]
-    cost = COST["box"] * len(boxed) + COST["furniture"] * (len(sure) - len(boxed))
-    if boxed or len(gap) > 2 * len(sure):
-        cost += sum(COST["lean"] if p.grade == LEAN else COST["line"] for p in gap if p.grade != SURE)
+    boxed = [p for p in gone if p.category not in FURNITURE or p.reading.opens]
+    cost = COST["box"] * len(boxed) + COST["furniture"] * (len(gone) - len(boxed))
+    if boxed or len(gap) > 2 * len(gone):
+        cost += sum(COST["lean"] if p.grade == LEAN else COST["line"] for p in gap if p.taken is None)
     return min(cost, GAP_CAP)

@@ -42,8 +42,8 @@ class Piece:
 
     @property
     def is_prose(self) -> bool:
-        """A paragraph of reporting, as far as its own words and shape say."""
-        return self.reading.shape.kind == PROSE and self.grade != SURE
+        """A paragraph of reporting that no step has taken."""
+        return self.reading.shape.kind == PROSE and self.taken is None
 
     def take(self, category: str, rule: str, points: int = 0) -> None:
         """Mark the block as removed by a step; the first step to do so stays the reason."""

@@ -11,7 +11,7 @@ from cleanpress.signals.outlet import Outlet
 from cleanpress.signals.phrases import Reading
 from cleanpress.signals.shape import measure
 from cleanpress.signals.words import Voices, words_of
-from cleanpress.verdicts.edges import cut_outside, take_boxes, take_head, take_last_heading, take_tail
+from cleanpress.verdicts.edges import cut_outside, take_boxes, take_head, take_last_heading, take_leaning, take_tail
 from cleanpress.verdicts.extent import find_extent
 from cleanpress.verdicts.runs import take_runs
 from cleanpress.verdicts.score import Piece, weigh
@@ -34,11 +34,11 @@ def settle(
     take_runs(pieces, book.appeals, speaks)
     title = ""
     if config.place and not page.flowing:
+        take_leaning(pieces)
         start, end = find_extent(pieces)
-        if (start, end) != (0, len(pieces)):
-            cut_outside(pieces, start, end)
-        title = take_head(page, pieces)
+        cut_outside(pieces, start, end)
         take_boxes(pieces)
+        title = take_head(page, pieces)
         take_tail(page, pieces)
         take_last_heading(pieces)
     for piece in pieces:
