@@ -75,7 +75,7 @@ def compile_phrase(text: str) -> Phrase:
         regex += part
         literals += literal.split("*") if literal else []
     anchor = max((piece.strip() for piece in literals), key=len, default="")
-    if len(anchor) < 2 and not (anchor and is_unspaced(anchor)):
+    if len(anchor) < 2 and (not anchor or (anchor.isalnum() and not is_unspaced(anchor))):
         raise PhraseError(f"{text!r}: needs at least two characters beside its slots")
     plain = not any(slot for slot, _, _ in parts) and "*" not in folded.rstrip("*")
     first, last = folded[0], folded.rstrip("*")[-1]
