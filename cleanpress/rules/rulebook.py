@@ -68,6 +68,8 @@ class Rulebook:
     rules: tuple[Rule, ...]
     words: dict[str, frozenset[str]]
     """Word lists of all packs together."""
+    pack_words: dict[str, dict[str, frozenset[str]]]
+    """The same lists, pack by pack."""
     common: dict[str, frozenset[str]]
     """Frequent words per language, for guessing it."""
     categories: dict[str, dict[str, Any]]
@@ -218,7 +220,7 @@ def load(languages: tuple[str, ...] = (), extra: tuple[str, ...] = ()) -> Rulebo
     for source in (HERE / "weights.toml", HERE / "categories.toml", *(paths[n] for n in names), *map(Path, extra)):
         seen.update(source.read_bytes())
     return Rulebook(
-        tuple(by_id.values()), words, {p.language: p.words["common"] for p in packs if p.language},
+        tuple(by_id.values()), words, {p.name: p.words for p in packs}, {p.language: p.words["common"] for p in packs if p.language},
         categories(), weights(), seen.hexdigest()[:12],
     )  # fmt: skip
 

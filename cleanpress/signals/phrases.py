@@ -15,7 +15,7 @@ from cleanpress.rules.rulebook import Rule, Rulebook
 from cleanpress.signals.names import is_credit, is_dateline, is_name
 from cleanpress.signals.outlet import Outlet, trim_name
 from cleanpress.signals.shape import LINE, PROSE, STOPS, Shape, ends_sentence, long_prose, measure
-from cleanpress.signals.words import Voices, words_of
+from cleanpress.signals.words import Lists, Voices, words_of
 
 LONG = 70
 """From this many characters on, a block that ends like a sentence and holds no hit is prose without further measuring."""
@@ -112,13 +112,14 @@ class Reader:
             found += self._from_line(text[block.start : block.end], line, reading)
             reading.data = not found and reading.shape.kind == LINE and len(_NUMBER.findall(line)) >= 3
         if found:
-            found += self._company(line, reading)
+            found += self._company(line, reading, self.voices.of(e.rule for e in found))
         reading.evidence = tuple(found)
 
     def _from_hits(self, text: str, reading: Reading, outlet: Outlet) -> Iterator[Evidence]:
         """One term per rule; a rule's second and third phrase in the block make it weigh more."""
         best: dict[str, Evidence] = {}
         reach: dict[str, int] = {}
+        said: dict[tuple[int, int, str], int] = {}
         weights = self.book.weights
         for hit in reading.hits or ():
             rule = hit.rule
@@ -128,6 +129,10 @@ class Reader:
             if hit.outlet is not None and not outlet.knows(trim_name(text, *hit.outlet, self.voices)):
                 points = max(1, points - weights["stranger"])
             have = best.get(rule.id)
+            where = (hit.start, hit.end, rule.category)
+            if have is None and points <= said.get(where, 0):
+                continue  # another pack has the same words; they count once
+            said[where] = points
             if have is None:
                 best[rule.id] = Evidence(rule.id, rule.category, points, Span(hit.start, hit.end))
             elif hit.start >= reach[rule.id] and have.points < rule.points + 2 * weights["again"]:
@@ -156,18 +161,18 @@ class Reader:
         elif shape.kind == LINE and is_credit(raw, self.voices):
             yield Evidence("shape.credit", "caption", self.book.weights["credit"])
 
-    def _company(self, line: str, reading: Reading) -> Iterator[Evidence]:
+    def _company(self, line: str, reading: Reading, lists: Lists) -> Iterator[Evidence]:
         """What shape and voice add to words that already hit, or hold against them."""
-        shape, weights, voices = reading.shape, self.book.weights, self.voices
+        shape, weights = reading.shape, self.book.weights
         words = words_of(line)
         marks = {
             "short": shape.words <= 12,
             "exclaim": shape.exclaim and not shape.quoted,
-            "imperative": not shape.quoted and voices.imperative.starts(words, line),
-            "voice": voices.voice.hits(words, line) and voices.reader.hits(words, line),
+            "imperative": not shape.quoted and lists.imperative.starts(words, line),
+            "voice": lists.voice.hits(words, line) and lists.reader.hits(words, line),
             "prose": shape.words >= 40 and shape.stop,
             "quote": shape.quoted,
-            "speech": shape.kind != LINE and voices.speech.hits(words, line),
+            "speech": shape.kind != LINE and lists.speech.hits(words, line),
         }
         for name, there in marks.items():
             if there:

@@ -1,8 +1,10 @@
-"""Who speaks: the publisher, to the reader, or a source through a reporter. Word lists of all packs together."""
+"""Who speaks: the publisher, to the reader, or a source through a reporter. Told by the packs' word lists."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from cleanpress.rules.phrase import is_unspaced
 from cleanpress.rules.rulebook import Rulebook
@@ -35,15 +37,38 @@ class WordList:
         return bool(words) and (words[0] in self.plain or any(folded.startswith(w) for w in self.dense))
 
 
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The word lists of one language, or of several together."""
+
+    voice: WordList
+    reader: WordList
+    speech: WordList
+    imperative: WordList
+
+    @classmethod
+    def of(cls, words: Mapping[str, frozenset[str]]) -> Lists:
+        """Compile the lists of a pack."""
+        return cls(*(WordList(words[name]) for name in ("voice", "reader", "speech", "imperative")))
+
+
 class Voices:
-    """The word lists of a rulebook, ready to be asked."""
+    """The word lists of a rulebook, ready to be asked: those of the language whose rules hit."""
 
     def __init__(self, book: Rulebook) -> None:
         """Compile the lists of ``book``."""
-        self.voice = WordList(book.words["voice"])
-        self.reader = WordList(book.words["reader"])
-        self.speech = WordList(book.words["speech"])
-        self.imperative = WordList(book.words["imperative"])
+        self._packs = {name: words for name, words in book.pack_words.items() if words["voice"] or words["speech"]}
+        self._compiled: dict[frozenset[str], Lists] = {}
+        self._all = Lists.of(book.words)
         self.dates = book.words["dates"]
         self.particles = book.words["particles"]
         self.common = book.common
+
+    def of(self, rules: Iterable[str]) -> Lists:
+        """Lists of the packs that the rule ids belong to; all lists when these packs have none."""
+        packs = frozenset(p for p in {rule.partition(":")[0] for rule in rules} if p in self._packs)
+        if packs not in self._compiled:
+            chosen = [self._packs[name] for name in packs]
+            merged = {key: frozenset().union(*(words[key] for words in chosen)) for key in chosen[0]} if chosen else None
+            self._compiled[packs] = Lists.of(merged) if merged else self._all
+        return self._compiled[packs]

@@ -10,19 +10,18 @@ GAP = 4
 """How many cue-less paragraphs a run may bridge between two that have cues."""
 
 
-def take_runs(pieces: list[Piece], appeals: frozenset[str], speaks: Callable[[Piece], bool]) -> None:
+def take_runs(pieces: list[Piece], appeals: frozenset[str], speaks: Callable[[Piece, Piece], bool]) -> None:
     """Take appeal runs whole.
 
     A run begins at a block that is sure to be an appeal. It reaches to the next block that at least leans to one, when
-    everything in between is the publisher speaking (``speaks``): "we", "our newsroom", the outlet's name; no quotation,
+    everything in between is the publisher speaking (``speaks(piece, opener)``): "we", "our newsroom", the outlet's name; no quotation,
     no reporting verb. One paragraph that is not, and the run stops before it. At the document's end a run also takes the
     publisher's own words after the last cue. Source: in a newspaper's four-paragraph appeal two held no cue at all.
     """
-    last_kept = max((i for i, p in enumerate(pieces) if p.taken is None and not _appeals(p, appeals)), default=-1)
     i = 0
     while i < len(pieces):
         if pieces[i].grade == SURE and pieces[i].category in appeals:
-            i = _extend(pieces, i, appeals, speaks, last_kept)
+            i = _extend(pieces, i, appeals, speaks)
         else:
             i += 1
 
@@ -32,14 +31,14 @@ def _appeals(piece: Piece, appeals: frozenset[str]) -> bool:
 
 
 def _extend(
-    pieces: list[Piece], first: int, appeals: frozenset[str], speaks: Callable[[Piece], bool], last_kept: int
+    pieces: list[Piece], first: int, appeals: frozenset[str], speaks: Callable[[Piece, Piece], bool]
 ) -> int:
     """Grow one run from ``first``; give the index after it."""
     category = pieces[first].category
     end = first + 1
     while True:
         stop = end
-        while stop < len(pieces) and stop - end < GAP and pieces[stop].grade == PLAIN and speaks(pieces[stop]):
+        while stop < len(pieces) and stop - end < GAP and pieces[stop].grade == PLAIN and speaks(pieces[stop], pieces[first]):
             stop += 1
         closed = stop < len(pieces) and _appeals(pieces[stop], appeals)
         if not closed and not (stop > end and stop == len(pieces)):

@@ -23,13 +23,14 @@ def settle(
     """Judge all blocks."""
     pieces = weigh(readings, book, config)
 
-    def speaks(piece: Piece) -> bool:
+    def speaks(piece: Piece, opener: Piece) -> bool:
         block = piece.reading.block
         line = folded[block.start : block.end]
         words = words_of(line)
-        if measure(page.text[block.start : block.end]).quoted or voices.speech.hits(words, line):
+        lists = voices.of(e.rule for e in opener.reading.evidence)
+        if measure(page.text[block.start : block.end]).quoted or lists.speech.hits(words, line):
             return False
-        return voices.voice.hits(words, line) or outlet.named_in(page.text[block.start : block.end])
+        return lists.voice.hits(words, line) or outlet.named_in(page.text[block.start : block.end])
 
     take_runs(pieces, book.appeals, speaks)
     title = ""
