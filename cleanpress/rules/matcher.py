@@ -11,7 +11,7 @@ import ahocorasick
 from cleanpress.rules.fold import fold, line_key
 from cleanpress.rules.pattern import compile_pattern
 from cleanpress.rules.phrase import WINDOW, Phrase, compile_phrase
-from cleanpress.rules.rulebook import Rule, Rulebook
+from cleanpress.rules.rulebook import Rule, Rulebook, is_label
 
 _LEAD = re.compile(r"[\W_]*")
 
@@ -47,7 +47,7 @@ class Matcher:
             if rule.pattern:
                 self.patterns.append((compile_pattern(rule.pattern), rule))
             for text in rule.phrases:
-                if rule.at == "whole" and "{" not in text.replace("{n}", "") and "*" not in text:
+                if is_label(rule, text):
                     self.whole.setdefault(line_key(fold(text.replace("{n}", "0"))), []).append(rule)
                 else:
                     phrase = compile_phrase(text)

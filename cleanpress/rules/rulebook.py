@@ -156,10 +156,16 @@ def parse_pack(text: str, path: Path | str, name: str, categories: Iterable[str]
     return Pack(name, str(data.get("language", "")), tuple(rules), words)
 
 
+def is_label(rule: Rule, phrase: str) -> bool:
+    """Whether a phrase is looked up as a whole line: then it may be as short as "x", and holds no slot but ``{n}``."""
+    return rule.at == "whole" and "{" not in phrase.replace("{n}", "") and "*" not in phrase
+
+
 def compile_check(rule: Rule) -> None:
     """Compile everything in a rule once; ValueError says what is wrong (used by the rules' tests and for user rules)."""
     for phrase in rule.phrases:
-        compile_phrase(phrase)
+        if not is_label(rule, phrase):
+            compile_phrase(phrase)
     if rule.pattern:
         compile_pattern(rule.pattern)
 
