@@ -1,0 +1,6 @@
+"""``python -m cleanpress``: the same as the command ``cleanpress``."""
+
+from cleanpress.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,122 @@
+"""Reading what the user named, and saying in one line why it cannot be read and what to do instead."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+from pathlib import Path
+
+STDIN = "-"
+
+# First bytes of files that hold no text as they are: what the file is, and what to do with it.
+_MAGIC: tuple[tuple[bytes, str, str], ...] = (
+    (b"%PDF-", "a PDF", "convert it first: pdftotext FILE - | cleanpress -"),
+    (b"\x1f\x8b", "gzip-compressed", "unpack it first: gunzip -c FILE | cleanpress -"),
+    (b"BZh", "bzip2-compressed", "unpack it first: bunzip2 -c FILE | cleanpress -"),
+    (b"\xfd7zXZ", "xz-compressed", "unpack it first: unxz -c FILE | cleanpress -"),
+    (b"\x28\xb5\x2f\xfd", "zstd-compressed", "unpack it first: unzstd -c FILE | cleanpress -"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it and name the pages in it"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document", "save it as plain text or HTML first"),
+    (b"{\\rtf", "an RTF document", "save it as plain text or HTML first"),
+    (b"%!PS", "a PostScript file", "convert it to text first"),
+    (b"bplist00", "a web archive or property list", "save the page as HTML source instead"),
+    (b"\x89PNG", "an image", "cleanpress reads text and HTML only"),
+    (b"\xff\xd8\xff", "an image", "cleanpress reads text and HTML only"),
+    (b"GIF8", "an image", "cleanpress reads text and HTML only"),
+    (b"RIFF", "an image, sound or film", "cleanpress reads text and HTML only"),
+    (b"SQLite format 3", "a database", "export its texts first"),
+    (b"\x7fELF", "a program", "cleanpress reads text and HTML only"),
+    (b"ID3", "a sound file", "cleanpress reads text and HTML only"),
+    (b"OggS", "a sound file", "cleanpress reads text and HTML only"),
+    (b"PAR1", "a Parquet file", "export its text column first"),
+    (b"WARC/1", "a WARC archive", "extract its pages first and clean them one by one"),
+)
+_OFFICE = {b"word/": "a Word document", b"xl/": "an Excel workbook", b"ppt/": "a PowerPoint file"}
+_MHTML = re.compile(rb"^Content-Type:\s*multipart/related", re.I | re.M)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
+LOOK = 4096
+
+
+class SourceError(Exception):
+    """The named source cannot be cleaned; the message says why and what to do next."""
+
+
+def read_source(name: str) -> bytes:
+    """Read a file, or standard input for ``-``; :class:`SourceError` says what is wrong with it."""
+    raw = _read_stdin() if name == STDIN else _read_file(name)
+    if not raw.strip(b" \t\r\n\x0b\x0c\x00\xef\xbb\xbf"):
+        raise SourceError("is empty; there is nothing to clean" if name != STDIN else _nothing_came())
+    refuse_binary(raw, name)
+    return raw
+
+
+def _nothing_came() -> str:
+    return "nothing came in; send it a page: cleanpress - < page.html"
+
+
+def _read_stdin() -> bytes:
+    if sys.stdin is None or sys.stdin.closed:
+        raise SourceError("is closed; name a file instead")
+    if sys.stdin.isatty():
+        print("cleanpress: reading from the terminal; paste a page and end with Ctrl-D", file=sys.stderr)
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:  # a directory as standard input, a disk error
+        raise SourceError(f"cannot be read: {error.strerror or error}") from None
+
+
+def _read_file(name: str) -> bytes:
+    path = Path(name)
+    try:
+        if path.is_dir():
+            raise SourceError(f"is a directory; name the files in it, such as {path / '*.html'}")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise SourceError(_absent(name)) from None
+    except PermissionError:
+        raise SourceError("may not be read by you; change its permissions or run as its owner") from None
+    except (OSError, ValueError) as error:
+        raise SourceError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _absent(name: str) -> str:
+    if _SCHEME.match(name):
+        quoted = shlex.quote(name)
+        return f"only files are read; fetch it first: curl -sL {quoted} | cleanpress - --url {quoted}"
+    return "no such file; check the spelling and the folder you are in"
+
+
+def refuse_binary(raw: bytes, name: str = "FILE") -> None:
+    """Raise :class:`SourceError` when the bytes are no text; UTF-16 and legacy charsets are text."""
+    for magic, what, cure in _MAGIC:
+        if raw.startswith(magic) and not (magic == b"BZh" and not raw[3:4].isdigit()):
+            raise SourceError(f"is {what}, not text; {cure.replace('FILE', shlex.quote(name))}")
+    if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        raise SourceError(_zip(raw))
+    if raw[4:8] == b"ftyp":
+        raise SourceError("is a film or an image, not text; cleanpress reads text and HTML only")
+    if _MHTML.search(raw[:LOOK]) and b"MIME-Version:" in raw[:LOOK]:
+        raise SourceError('is an MHTML archive; save the page again as "HTML only"')
+    if _looks_binary(raw[:LOOK]):
+        raise SourceError("holds binary data, not text; cleanpress reads text and HTML only")
+
+
+def _zip(raw: bytes) -> str:
+    for folder, what in _OFFICE.items():
+        if folder in raw:
+            return f"is {what}, not text; save it as plain text or HTML first"
+    if b"mimetypeapplication/" in raw[:200]:
+        return "is an OpenDocument or EPUB file, not text; save it as plain text or HTML first"
+    return "is a zip archive, not text; unpack it and name the pages in it"
+
+
+def _looks_binary(head: bytes) -> bool:
+    """Whether controls that no text has make up a tenth of the bytes; wide encodings, all NULs, are text."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
+        return False
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if min(even, odd) * 50 < len(head) and max(even, odd) * 10 > len(head) * 3:
+        return False
+    controls = sum(byte < 32 and byte not in b"\t\n\x0b\x0c\r\x1b" for byte in head)
+    return controls * 10 > len(head)

@@ -1,0 +1,89 @@
+"""Writing: bytes to pipes and files as they are, to terminals only what cannot steer them."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+TABLE_WIDTH = 110
+"""Width of tables that do not go to a terminal."""
+
+# Controls (all but newline and tab), the marks that reorder or hide text (bidirectional embeddings, overrides and
+# isolates, line separators, interlinear and tag characters) and lone surrogates. Joiners and the two plain direction
+# marks stay: Persian, Hindi and Hebrew need them.
+_STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+class OutputError(Exception):
+    """The result could not be written; the message says where and why."""
+
+
+def escape(text: str) -> str:
+    r"""Write control characters and direction overrides as ``\uXXXX``, so that they show instead of act."""
+    return _STEERING.sub(_code, text.replace("\r\n", "\n"))
+
+
+def one_line(text: str) -> str:
+    """Escape ``text`` and put it on one line."""
+    return escape(" ".join(text.split()))
+
+
+def _code(found: re.Match[str]) -> str:
+    number = ord(found.group())
+    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
+def is_terminal(stream: IO[str] | None) -> bool:
+    """Whether ``stream`` is shown to a person."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # a closed stream
+        return False
+
+
+def say(message: str) -> None:
+    """Write one line about the run to standard error."""
+    if sys.stderr is not None:
+        print(escape(message), file=sys.stderr)
+
+
+def encode(text: str) -> bytes:
+    r"""Encode for files and pipes: UTF-8; a lone surrogate, which no encoding has, becomes ``\udXXX``."""
+    return text.encode("utf-8", "backslashreplace")
+
+
+def write_out(text: str) -> None:
+    """Write a result to standard output: escaped to a terminal, byte for byte to anything else."""
+    if sys.stdout is None:
+        raise OutputError("standard output is closed; name a file with -o FILE")
+    if is_terminal(sys.stdout):
+        sys.stdout.write(escape(text))
+        sys.stdout.flush()
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(encode(text))
+    sys.stdout.buffer.flush()
+
+
+def console(*, err: bool) -> Console:
+    """Make a rich console: colours only on a terminal that wants them, and no page text read as markup."""
+    from rich.console import Console  # noqa: PLC0415  # 25 ms that only tables need
+
+    stream = sys.stderr if err else sys.stdout
+    shown = is_terminal(stream)
+    return Console(
+        file=stream,
+        force_terminal=shown,
+        color_system="auto" if shown and not os.environ.get("NO_COLOR") else None,
+        width=None if shown else TABLE_WIDTH,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
