@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from cleanpress.rules.matcher import Hit, Matcher
 from cleanpress.rules.rulebook import Rule, Rulebook
 from cleanpress.signals.names import is_credit, is_dateline, is_name
 from cleanpress.signals.outlet import Outlet, trim_name
-from cleanpress.signals.shape import LINE, PROSE, STOPS, Shape, ends_sentence, long_prose, measure
+from cleanpress.signals.shape import LINE, PROSE, STOPS, Shape, ends_sentence, is_listing, long_prose, measure
 from cleanpress.signals.words import Lists, Voices, words_of
 
 LONG = 70
@@ -24,7 +23,6 @@ LABEL_WORDS = 40
 KEY_WORDS = 12
 """A sentence with more words is no label."""
 DATE_WORDS = 16
-_NUMBER = re.compile(r"\d[\d.,:%]*")
 PATTERN_CHARS = 160
 
 
@@ -110,7 +108,7 @@ class Reader:
         found = list(self._from_hits(text, reading, outlet))
         if reading.shape.kind != PROSE or reading.shape.words <= LABEL_WORDS:
             found += self._from_line(text[block.start : block.end], line, reading)
-            reading.data = not found and reading.shape.kind == LINE and len(_NUMBER.findall(line)) >= 3
+            reading.data = not found and reading.shape.kind == LINE and is_listing(line)
         if found:
             found += self._company(line, reading, self.voices.of(e.rule for e in found))
         reading.evidence = tuple(found)

@@ -74,3 +74,12 @@ def measure(text: str) -> Shape:
         kind = LINE
     quoted = words >= 3 and (_QUOTE.search(text) is not None or (words >= 5 and _OPENS_QUOTE.match(text) is not None))
     return Shape(kind, words, len(text) + 2 * dense, stop, exclaim, quoted)
+
+
+_NUMBER = re.compile(r"\d[\d.,:%]*")
+_COMMA = re.compile(r"[,;](?=\s)|[、،；，]")
+
+
+def is_listing(line: str) -> bool:
+    """Whether a bare line holds figures or an enumeration: results, prices, places. Articles end and consist of such."""
+    return len(_NUMBER.findall(line)) >= 3 or (len(line) >= 12 and len(_COMMA.findall(line)) >= 3)

@@ -47,6 +47,10 @@ def find_extent(pieces: list[Piece]) -> tuple[int, int]:
     return best_start, best_end
 
 
+def _is_title(piece: Piece) -> bool:
+    return piece.taken is None and not piece.category and piece.reading.shape.words >= 4
+
+
 def _is_text(piece: Piece) -> bool:
     return piece.taken is None and (piece.kind != LINE or piece.reading.data)
 
@@ -57,10 +61,16 @@ def _weight(piece: Piece) -> int:
 
 
 def _gap_cost(gap: list[Piece]) -> int:
-    """Nothing without a sure line; with furniture alone only what the furniture costs."""
+    """Nothing without a sure line; with furniture alone only what the furniture costs.
+
+    A byline amid the furniture stands between a lead and its article: next to nothing. Teasers have bylines too, but also
+    the title of the next one.
+    """
     gone = [p for p in gap if p.taken is not None]
     if not gone:
         return 0
+    if any(p.category == "byline" for p in gone) and not any(_is_title(p) for p in gap):
+        return COST["line"]
     boxed = [p for p in gone if p.category not in FURNITURE or p.reading.opens]
     cost = COST["box"] * len(boxed) + COST["furniture"] * (len(gone) - len(boxed))
     if boxed or len(gap) > 2 * len(gone):

@@ -1,0 +1,62 @@
+"""Evidence from markup: whole tokens of class, id, role, data-* and aria-*, looked up in the packs' ``class`` lists."""
+
+from __future__ import annotations
+
+import re
+
+from cleanpress.model import Page
+from cleanpress.rules.rulebook import Rule, Rulebook
+
+READ = ("class", "id", "role", "itemprop", "data-component", "data-component-name", "data-testid", "data-test-id", "data-type",
+        "data-test", "data-qa", "data-cy", "data-module", "data-name", "aria-label")  # fmt: skip
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|[^\W\d_a-zA-Z]+")
+LONGEST = 4
+"""Words in the longest token of a rule."""
+CACHE = 20_000
+
+
+def words_in(token: str) -> list[str]:
+    """Split a class or id at marks, digits and capitals: ``relatedBox-2`` is related, box, 2."""
+    return [word.lower() for word in _WORDS.findall(token)]
+
+
+class Markup:
+    """The token rules of a rulebook, compiled; what an attribute's value hits is remembered."""
+
+    def __init__(self, book: Rulebook) -> None:
+        """Index the rules by token."""
+        self._rules: dict[str, Rule] = {}
+        for rule in book.rules:
+            for token in rule.tokens:
+                self._rules.setdefault("-".join(words_in(token)), rule)
+        self.links = tuple((part, rule) for rule in book.rules for part in rule.links)
+        self._known: dict[str, tuple[Rule, ...]] = {}
+
+    def read(self, page: Page) -> list[tuple[Rule, ...]]:
+        """Give the rules that hit each of the page's elements by its own attributes."""
+        return [self._element(element.attrs) if element.attrs else () for element in page.elements]
+
+    def _element(self, attrs: dict[str, str]) -> tuple[Rule, ...]:
+        found: tuple[Rule, ...] = ()
+        for name in READ:
+            value = attrs.get(name)
+            if value:
+                known = self._known.get(value)
+                found += self._value(value) if known is None else known
+        return found
+
+    def _value(self, value: str) -> tuple[Rule, ...]:
+        """Look a value up, word by word and in runs of words; the whole of a class first ("ko-fi")."""
+        found: dict[str, Rule] = {}
+        for token in value[:400].split():
+            words = words_in(token)
+            for size in range(min(LONGEST, len(words)), 0, -1):
+                for at in range(len(words) - size + 1):
+                    rule = self._rules.get("-".join(words[at : at + size]))
+                    if rule:
+                        found.setdefault(rule.id, rule)
+        rules = tuple(found.values())
+        if len(self._known) > CACHE:
+            self._known.clear()
+        self._known[value] = rules
+        return rules

@@ -1,0 +1,121 @@
+"""Where the article lies in the tree: down from the top, into the child that holds nearly all the prose that is left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cleanpress.model import Block, Element, Page
+from cleanpress.rules.rulebook import Rule
+from cleanpress.signals.shape import STOPS, ends_sentence
+
+PROSE = 60
+"""A shorter block is a label or a subhead: it weighs nothing (in characters, CJK counted threefold)."""
+LINKED = 0.5
+"""A block with a larger share of link characters is a teaser."""
+FOREIGN = frozenset(("aside", "nav", "footer", "form", "dialog", "figure", "button", "noscript", "template"))
+DAMP = 0.15
+"""What prose in a marked or foreign element weighs: it may still be the article, if there is no other."""
+HOLDS = 0.6
+"""An element with a larger share of the page's prose is not damped: sites put the whole article into a "widget"."""
+ALL, MOST = 0.92, 0.5
+LEAVES = frozenset("p li h1 h2 h3 h4 h5 h6 td th dd dt pre blockquote br figcaption caption address".split())
+
+
+@dataclass(slots=True)
+class Region:
+    """What an element holds."""
+
+    prose: float = 0.0
+    """Characters of prose."""
+    weight: float = 0.0
+    """The same, damped by what the markup says."""
+    chars: int = 0
+    links: int = 0
+    foreign: bool = False
+    """By its own tag or tokens no article, or inside such an element."""
+    h1: bool = False
+
+
+def block_mass(page: Page, block: Block) -> float:
+    """Characters of prose in one block; 0 for labels, headings and teasers."""
+    size = block.end - block.start
+    text = page.text
+    if text[(block.start + block.end) // 2] > "\u2e80":
+        size *= 3
+    if size < PROSE or block.link_chars > LINKED * (block.end - block.start) or block.tag in ("h1", "h2", "h3", "h4"):
+        return 0.0
+    ended = text[block.end - 1] in STOPS or ends_sentence(text[block.end - 4 : block.end])
+    return float(size) if ended or size > 2 * PROSE else 0.0
+
+
+def measure_regions(page: Page, hits: list[tuple[Rule, ...]]) -> list[Region]:
+    """Sum up every element, from the leaves to the top."""
+    elements = page.elements
+    regions = [Region() for _ in elements]
+    for block in page.blocks:
+        if block.place >= 0:
+            region = regions[block.place]
+            region.prose += block_mass(page, block)
+            region.chars += block.end - block.start
+            region.links += block.link_chars
+            region.h1 |= block.tag == "h1"
+    own = [region.prose for region in regions]
+    for i in range(len(elements) - 1, 0, -1):
+        above = elements[i].parent
+        if above >= 0:
+            up, region = regions[above], regions[i]
+            up.prose += region.prose
+            up.chars += region.chars
+            up.links += region.links
+            up.h1 |= region.h1
+    _weigh(elements, regions, hits, own)
+    return regions
+
+
+def _weigh(elements: list[Element], regions: list[Region], hits: list[tuple[Rule, ...]], own: list[float]) -> None:
+    limit = HOLDS * sum(own)
+    for i, element in enumerate(elements):
+        region = regions[i]
+        marked = element.tag in FOREIGN or element.hidden or any(rule.points >= 10 for rule in hits[i])
+        region.foreign = (marked and region.prose <= limit) or (element.parent >= 0 and regions[element.parent].foreign)
+        region.weight = own[i] * (DAMP if region.foreign else 1.0)
+    for i in range(len(elements) - 1, 0, -1):
+        if elements[i].parent >= 0:
+            regions[elements[i].parent].weight += regions[i].weight
+
+
+def find_container(page: Page, regions: list[Region]) -> int:
+    """Index of the article's element; -1 when the page holds no prose."""
+    below: list[list[int]] = [[] for _ in page.elements]
+    for i, element in enumerate(page.elements):
+        if element.parent >= 0:
+            below[element.parent].append(i)
+    tops = [i for i, e in enumerate(page.elements) if e.parent < 0]
+    at = max(tops, key=lambda i: regions[i].weight, default=-1)
+    while at >= 0:
+        down = _step(page.elements, regions, at, [i for i in below[at] if regions[i].weight > 0])
+        if down < 0:
+            break
+        at = down
+    return at
+
+
+def _step(elements: list[Element], regions: list[Region], at: int, children: list[int]) -> int:
+    """The child to go down to; -1 to stay."""
+    best = max(children, key=lambda i: regions[i].weight, default=-1)
+    if best < 0 or elements[best].tag in LEAVES:
+        return -1
+    total, share = regions[at].weight, regions[best].weight / regions[at].weight
+    if share >= ALL:
+        return best
+    articles = [i for i in children if elements[i].tag == "article" and regions[i].h1]
+    if len(articles) > 1:
+        return articles[0]
+    if share < MOST:
+        return -1
+    rest = sum(regions[i].weight for i in children if i != best and not _linky(regions[i]) and not regions[i].foreign)
+    return best if rest < (1 - ALL) * total else -1
+
+
+def _linky(region: Region) -> bool:
+    return region.links > 0.3 * region.chars
