@@ -1,0 +1,57 @@
+"""Whole text documents: what must be left of each, and what each cut must be called."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+
+import cleanpress
+from tests.known import FIXTURES, cases
+
+TEXTS = FIXTURES / "texts"
+NAMES = sorted(str(path.parent.relative_to(TEXTS)) for path in TEXTS.glob("*/*/source.txt"))
+
+
+def read(name: str, file: str) -> str:
+    return (TEXTS / name / file).read_bytes().decode("utf-8")
+
+
+def removed(name: str) -> list[tuple[set[str], str]]:
+    """Allowed categories and first characters of each block that must go."""
+    rows = tomllib.loads(read(name, "removed.toml")).get("removed", [])
+    return [({row["category"]} if isinstance(row["category"], str) else set(row["category"]), row["start"]) for row in rows]
+
+
+@pytest.mark.parametrize("name", cases(NAMES, "texts/"))
+def test_body_is_what_is_left(name: str) -> None:
+    article = cleanpress.clean(read(name, "source.txt"), kind="text")
+    assert article.text.rstrip() == read(name, "expected.txt").rstrip()
+
+
+@pytest.mark.parametrize("name", cases(NAMES, "categories/"))
+def test_removals_are_called_what_they_are(name: str) -> None:
+    article = cleanpress.clean(read(name, "source.txt"), kind="text")
+    found = [(str(removal.category), removal.text.strip()) for removal in article.removals]
+    wrong = [
+        (start, sorted(allowed), [category for category, text in found if text.startswith(start)])
+        for allowed, start in removed(name)
+        if not any(category in allowed for category, text in found if text.startswith(start))
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if 'category = "headline"' in read(name, "removed.toml")])
+def test_headline_is_the_title(name: str) -> None:
+    headline = next(start for allowed, start in removed(name) if "headline" in allowed)
+    assert cleanpress.clean(read(name, "source.txt"), kind="text").title.lstrip("# ").startswith(headline.lstrip("# "))
+
+
+def test_every_folder_is_complete() -> None:
+    files = {"source.txt", "expected.txt", "removed.toml", "origin.toml"}
+    for name in NAMES:
+        assert {path.name for path in (TEXTS / name).iterdir()} == files, name
+        origin = tomllib.loads(read(name, "origin.toml"))
+        assert origin["language"] == name.partition("/")[0]
+        assert origin["origin"]
+        assert origin["structure"]
