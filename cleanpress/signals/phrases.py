@@ -13,7 +13,7 @@ from cleanpress.rules.matcher import Hit, Matcher
 from cleanpress.rules.rulebook import Rule, Rulebook
 from cleanpress.signals.names import is_credit, is_dateline, is_name
 from cleanpress.signals.outlet import Outlet, trim_name
-from cleanpress.signals.shape import LINE, PROSE, STOPS, Shape, ends_sentence, is_listing, long_prose, measure
+from cleanpress.signals.shape import LINE, PROSE, SURE_STOPS, Shape, is_listing, long_prose, measure
 from cleanpress.signals.words import Lists, Voices, words_of
 
 LONG = 70
@@ -65,7 +65,7 @@ class Reader:
 
     def _start(self, text: str, block: Block) -> Reading:
         start, end = block.start, block.end
-        if end - start >= LONG and (text[end - 1] in STOPS or ends_sentence(text[end - 4 : end])):
+        if end - start >= LONG and text[end - 1] in SURE_STOPS:
             return Reading(block, long_prose(end - start))
         return Reading(block, measure(text[start:end]))
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 STOPS = ".!?…。！？؟।॥۔"
+SURE_STOPS = ".!?。！？؟।”»"
+"""After one of these a long block needs no second look."""
 _CLOSERS = "\"'”’»)]」』）›*_ "
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _THAI = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
@@ -16,6 +18,8 @@ _QUOTE = re.compile(
     r"[“„«\"「『‹](?:[^“„«\"”»」』›\s]+\s+){3}|[「『“][^」』”]{10}|‘(?:[^‘’\s]+\s+){3}[^‘]{0,200}?’(?!\w)|(?:^|\s)»(?:[^«\s]+\s+){3}"
 )
 _OPENS_QUOTE = re.compile(r"[“„«\"「『‹]|[–—]\s\S+\s\S+\s\S+\s\S+\s\S+\s\S+\s\S")
+
+CUT_OFF = 200
 
 LINE, SENTENCE, PROSE = "line", "sentence", "prose"
 
@@ -29,7 +33,7 @@ class Shape:
     words: int
     """Words; in scripts without spaces half the characters."""
     mass: int
-    """Characters, those of dense scripts counted three times: how much text this is."""
+    """Characters, those of dense scripts counted twice: how much text this is."""
     stop: bool
     """Ends like a sentence."""
     exclaim: bool
@@ -53,6 +57,8 @@ def long_prose(chars: int) -> Shape:
 def ends_sentence(text: str) -> bool:
     """Whether the text ends with the mark of a sentence, closing quotes aside."""
     last = text[-1:]
+    if last == "…" or text.endswith("..."):
+        return len(text) >= CUT_OFF  # a shorter one is the teaser of another article, cut for space
     return last in STOPS or (last in _CLOSERS and text.rstrip(_CLOSERS)[-1:] in STOPS)
 
 
@@ -66,14 +72,15 @@ def measure(text: str) -> Shape:
     bare = text.rstrip(_CLOSERS)
     exclaim = bare[-1:] in "!！" and bool(bare)
     inner = len(_INNER_STOP.findall(text)) if words >= 12 else 0
-    if words >= 12 and (stop or text[-1] in ":;" or (inner and words >= 20) or (dense and _THAI.search(text) and words >= 30)):
+    open_end = (inner and words >= 20 and not dense) or (dense and words >= 30 and _THAI.search(text) is not None)
+    if words >= 12 and (stop or text[-1] in ":;" or open_end):
         kind = PROSE
     elif stop and words >= 3:
         kind = SENTENCE
     else:
         kind = LINE
     quoted = words >= 3 and (_QUOTE.search(text) is not None or (words >= 5 and _OPENS_QUOTE.match(text) is not None))
-    return Shape(kind, words, len(text) + 2 * dense, stop, exclaim, quoted)
+    return Shape(kind, words, len(text) + dense, stop, exclaim, quoted)
 
 
 _NUMBER = re.compile(r"\d[\d.,:%]*")

@@ -11,6 +11,8 @@ HEADLINE_WORDS = 25
 """A line at the head with more words is a paragraph that lost its full stop."""
 TAIL_REACH = 8
 """How many plain lines the first sure line of the tail may reach back over."""
+BOX_REACH = 20
+"""How many lines a heading claims: longer lists are the article's own."""
 _NUMBER = re.compile(r"\d[\d.,:%]*")
 
 
@@ -49,12 +51,14 @@ def _is_headish(piece: Piece) -> bool:
 def take_boxes(pieces: list[Piece]) -> None:
     """Take the bare lines below a heading that opens a list of links, up to the next paragraph."""
     opener: Piece | None = None
+    claimed = 0
     for piece in pieces:
         if not piece.is_line and piece.grade != SURE:
             opener = None
         elif piece.reading.opens and piece.grade == SURE:
-            opener = piece
-        elif opener is not None:
+            opener, claimed = piece, 0
+        elif opener is not None and claimed < BOX_REACH:
+            claimed += 1
             piece.take(piece.category or opener.category, "place.box", 10)
 
 
