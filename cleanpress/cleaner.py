@@ -13,8 +13,10 @@ from cleanpress.readers import Source, read
 from cleanpress.rules.matcher import Matcher
 from cleanpress.rules.rulebook import Rulebook, load, without
 from cleanpress.signals.language import guess_language
+from cleanpress.signals.markup import Markup
 from cleanpress.signals.phrases import Reader
 from cleanpress.signals.words import Voices
+from cleanpress.verdicts.article import settle_html
 from cleanpress.verdicts.settle import Settled, settle
 from cleanpress.writers.cut import removals_of
 
@@ -34,6 +36,7 @@ class Cleaner:
         self.config = config or Config()
         off = self.config.keep
         self._book, self._matcher, self._voices = _compiled(self.config.languages, self.config.rules, off)
+        self._markup = Markup(self._book)
         self._reader = Reader(self._book, self._matcher, self._voices, self.config.site_name)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -69,6 +72,8 @@ class Cleaner:
         return page, settled.verdicts(), settled.title
 
     def _settle(self, page: Page) -> Settled:
+        if page.kind == "html":
+            return settle_html(page, self._reader, self._markup, self._book, self._voices, self.config)
         readings, outlet, folded = self._reader.read(page)
         return settle(page, readings, outlet, folded, self._book, self._voices, self.config)
 

@@ -112,6 +112,16 @@ class Hints:
     """Where each value was read, such as ``{"title": "json-ld"}``."""
 
 
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """Texts that the page gives beside its body; they help to find the article and are never copied into it."""
+
+    titles: tuple[str, ...] = ()
+    descriptions: tuple[str, ...] = ()
+    body: str = ""
+    """``articleBody`` of JSON-LD."""
+
+
 @dataclass(slots=True)
 class Page:
     """A document as blocks. For text input, ``text`` is the input itself, so spans point into it."""
@@ -126,6 +136,7 @@ class Page:
     """The blocks are sentences of one line, not lines."""
     elements: list[Element] = field(default_factory=list)
     """Elements that hold text, in document order; empty for text."""
+    clues: Clues = Clues()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,10 +52,10 @@ def _read_tree(source: Any, url: str, kind: str) -> Page:
 
     if kind == "text":
         raise ConfigError(f'kind="text" needs str or bytes, not {type(source).__name__}; leave kind out for trees and soups')
+    if "bs4" in sys.modules and isinstance(source, sys.modules["bs4"].Tag):  # first: a Tag has an attribute of every name
+        return read_soup(source, url)
     if hasattr(source, "getroot") or hasattr(source, "iterchildren"):
         root = source.getroot() if hasattr(source, "getroot") else source
         if root is None or hasattr(root, "iterchildren"):
             return read_tree(root, url)
-    if "bs4" in sys.modules and isinstance(source, sys.modules["bs4"].Tag):
-        return read_soup(source, url)
     raise SourceTypeError(f"cannot clean {type(source).__name__}; pass {ACCEPTED}")

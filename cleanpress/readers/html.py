@@ -1,71 +1,90 @@
-"""HTML to blocks: parse, then one walk over the tree."""
+"""HTML to blocks: parse, then one pass over the tree (``walk``); hints are read from the same tree."""
 
 from __future__ import annotations
 
+import re
+import threading
+from collections.abc import Iterable
 from typing import Any
 
 from lxml import etree
 
-from cleanpress.model import Block, Hints, Page
+from cleanpress.model import Page
+from cleanpress.readers.hints import TAGS, facts_of
+from cleanpress.readers.views import Replay, View, replay_markup, replay_soup
+from cleanpress.readers.walk import Collector, collect
 
-_SKIP = frozenset("script style noscript template svg head iframe object math textarea select button".split())
-_BLOCK = frozenset(
-    "address article aside blockquote body br button caption center dd details dialog div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hr html label legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
+_LOCAL = threading.local()
+_XML = re.compile(r"\s{0,99}<\?xml[^>]{0,300}\?>")
 
 
-def read_html(text: str, url: str) -> Page:
-    """Parse a page given as text."""
-    raw = text.encode("utf-8", "replace")
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+def _parser() -> etree.HTMLParser:
+    """One parser per thread: making one costs more than a small page, sharing one between threads serialises them."""
+    parser = getattr(_LOCAL, "parser", None)
+    if parser is None:
+        parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+        _LOCAL.parser = parser
+    return parser
+
+
+def parse(text: str) -> tuple[Any, bool]:
+    """Parse a page; the root (None when there is nothing) and whether libxml2 stopped at a limit and dropped the rest.
+
+    libxml2 ends at 2,048 nested elements without an exception: everything after is missing, and only the error log says so.
+    """
+    raw = _XML.sub("", text, count=1).replace("\x00", "").encode("utf-8", "replace")
+    parser = _parser()
     try:
         root = etree.fromstring(raw, parser) if raw.strip() else None
     except etree.XMLSyntaxError:
         root = None
-    return read_tree(root, url)
+    fatals = parser.error_log.filter_from_fatals()
+    return root, any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in fatals)
+
+
+def read_html(text: str, url: str) -> Page:
+    """Read a page given as text."""
+    root, stopped = parse(text)
+    if not stopped:
+        return read_tree(root, url)
+    walk, top = replay_markup(text)
+    page = _read_views(walk, top, url)
+    page.notes = ("depth-rescued", *page.notes)
+    return page
 
 
 def read_tree(root: Any, url: str) -> Page:
-    """Walk an lxml element."""
-    pieces: list[str] = []
-    blocks: list[Block] = []
-    buffer: list[str] = []
-    at = 0
+    """Read an lxml element; it is not changed."""
+    if root is None or not isinstance(root.tag, str):
+        return _page(Collector(), (), None, url)
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
 
-    def flush() -> None:
-        nonlocal at
-        line = " ".join("".join(buffer).split())
-        buffer.clear()
-        if line:
-            blocks.append(Block(len(blocks), at, at + len(line)))
-            pieces.append(line)
-            at += len(line) + 2
+    def skip(element: Any) -> int:
+        walk.skip_subtree()
+        return sum(1 for below in element.iterdescendants() if isinstance(below.tag, str)) if len(element) else 0
 
-    skipping: Any = None
-    for event, element in etree.iterwalk(root, events=("start", "end")) if root is not None else ():
-        tag = element.tag if isinstance(element.tag, str) else "!"
-        if event == "start":
-            if skipping is None:
-                if tag in _SKIP or tag == "!":
-                    skipping = element
-                else:
-                    if tag in _BLOCK:
-                        flush()
-                    buffer.append(element.text or "")
-            continue
-        if skipping is element:
-            skipping = None
-        elif skipping is not None:
-            continue
-        elif tag in _BLOCK:
-            flush()
-        if element is not root:
-            buffer.append(element.tail or "")
-    flush()
-    return Page("html", "\n\n".join(pieces), blocks, Hints(url=url), () if blocks else ("empty",))
+    found = collect(walk, root, skip)
+    return _page(found, root.iter(*TAGS), root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"), url)
 
 
 def read_soup(soup: Any, url: str) -> Page:
-    """Walk a BeautifulSoup."""
-    return read_html(str(soup), url)
+    """Read a BeautifulSoup or Tag as it is; it is not changed."""
+    return _read_views(*replay_soup(soup), url)
+
+
+def _read_views(walk: Replay, top: View, url: str) -> Page:
+    found = collect(walk, top, walk.skip)
+    return _page(found, walk.iter(*TAGS), walk.language(), url)
+
+
+def _page(found: Collector, nodes: Iterable[Any], language: str | None, url: str) -> Page:
+    facts = facts_of(nodes, language, found)
+    return Page(
+        "html",
+        "\n\n".join(found.pieces),
+        found.blocks,
+        facts.hints(url),
+        () if found.blocks else ("empty",),
+        elements=found.elements,
+        clues=facts.clues(),
+    )

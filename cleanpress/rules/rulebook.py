@@ -214,8 +214,8 @@ def load(languages: tuple[str, ...] = (), extra: tuple[str, ...] = ()) -> Rulebo
     paths = pack_paths()
     for language in languages:
         if language not in paths:
-            raise ConfigError(f"no language pack {language!r}; {nearest(language, set(paths) - {'common'})}")
-    names = sorted({"common", *(languages or paths)})
+            raise ConfigError(f"no language pack {language!r}; {nearest(language, set(paths) - {'common', 'markup'})}")
+    names = sorted({"common", "markup", *(languages or paths)})
     packs = [shipped_pack(name) for name in names] + [_user_pack(path) for path in extra]
     by_id: dict[str, Rule] = {}
     for rule in (rule for pack in packs for rule in pack.rules):

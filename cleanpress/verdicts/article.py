@@ -9,7 +9,7 @@ from cleanpress.model import Block, Evidence, Page
 from cleanpress.rules.rulebook import Rulebook
 from cleanpress.signals.markup import Markup
 from cleanpress.signals.phrases import Reader, Reading
-from cleanpress.signals.shape import LONG_PROSE
+from cleanpress.signals.shape import long_prose
 from cleanpress.signals.words import Voices
 from cleanpress.verdicts.container import find_container, measure_regions
 from cleanpress.verdicts.inside import judge_blocks, mark_elements
@@ -41,4 +41,4 @@ def settle_html(page: Page, reader: Reader, markup: Markup, book: Rulebook, voic
 def _outside(block: Block, evidence: Evidence | None) -> Piece:
     block.inside = evidence is not None
     why = evidence or Evidence("place.outside", "navigation", 10)
-    return Piece(Reading(block, LONG_PROSE, (why,)), why.points, why.category, why.rule, taken=(why.category, why.rule))
+    return Piece(Reading(block, long_prose(0), (why,)), why.points, why.category, why.rule, taken=(why.category, why.rule))

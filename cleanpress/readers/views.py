@@ -1,0 +1,179 @@
+"""Trees that are not lxml's, dressed as lxml's for the one pass: BeautifulSoup, and events of the standard library's parser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import bs4
+
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_CLOSES = {
+    "p": frozenset(
+        "address article aside blockquote details div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr main "
+        "menu nav ol p pre section table ul".split()
+    ),
+    "li": frozenset(("li",)),
+    "dt": frozenset(("dt", "dd")),
+    "dd": frozenset(("dt", "dd")),
+    "tr": frozenset(("tr",)),
+    "td": frozenset(("td", "th", "tr")),
+    "th": frozenset(("td", "th", "tr")),
+    "option": frozenset(("option",)),
+}
+"""An open element of the key ends when one of these starts right inside it."""
+LOOK_BACK = 300
+"""Open elements that an end tag is compared with; more would make unclosed pages quadratic."""
+
+
+class View:
+    """An element as the pass wants it: the text before its first child, and the text after its end."""
+
+    __slots__ = ("attrs", "tag", "tail", "text")
+
+    def __init__(self, tag: str, attrs: list[tuple[str, str]]) -> None:
+        """Start without text."""
+        self.tag, self.attrs = tag, attrs
+        self.text: str | None = None
+        self.tail: str | None = None
+
+    def get(self, key: str) -> str | None:
+        """Give one attribute."""
+        return next((value for name, value in self.attrs if name == key), None)
+
+    def items(self) -> list[tuple[str, str]]:
+        """Give all attributes."""
+        return self.attrs
+
+
+
+class Replay:
+    """Walks a list of events."""
+
+    def __init__(self, events: list[tuple[str, View]]) -> None:
+        """Walk ``events``, which are well nested."""
+        self._events = events
+        self._at = 0
+
+    def __iter__(self) -> Iterator[tuple[str, View]]:
+        """Give the events, those of skipped subtrees left out."""
+        while self._at < len(self._events):
+            self._at += 1
+            yield self._events[self._at - 1]
+
+    def skip(self, top: View) -> int:
+        """Leave out what is below the element that just started; give the number of elements there."""
+        below = 0
+        while self._events[self._at] != ("end", top):
+            below += self._events[self._at][0] == "start"
+            self._at += 1
+        return below
+
+    def iter(self, *tags: str) -> Iterator[View]:
+        """Give the elements of some names."""
+        return (view for event, view in self._events if event == "start" and view.tag in tags)
+
+    def language(self) -> str | None:
+        """Give the language that the top element declares."""
+        return next(filter(None, (view.get("lang") for view in self.iter("html"))), None)
+
+
+class _Events(HTMLParser):
+    """Turns markup of any depth into well-nested events; iterative, and linear in the length of the page."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.top = View("html", [])
+        self.events: list[tuple[str, View]] = [("start", self.top)]
+        self.opened: list[View] = [self.top]
+        self.pending: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "html":
+            return
+        if tag in _CLOSES.get(self.opened[-1].tag, ()):
+            self._end()
+            if tag == "tr" and self.opened[-1].tag == "tr":
+                self._end()
+        elif self.opened[-1].tag == "p" and tag in _CLOSES["p"]:
+            self._end()
+        self._settle()
+        view = View(tag, [(name, value or "") for name, value in attrs])
+        self.events.append(("start", view))
+        self.opened.append(view)
+        if tag in VOID:
+            self._end()
+
+    def handle_endtag(self, tag: str) -> None:
+        for back in range(1, min(len(self.opened), LOOK_BACK)):
+            if self.opened[-back].tag == tag:
+                for _ in range(back):
+                    self._end()
+                return
+
+    def handle_data(self, data: str) -> None:
+        self.pending.append(data)
+
+    def _settle(self) -> None:
+        """Hand the text since the last event to its element, at once: piece by piece would be quadratic."""
+        if self.pending:
+            event, view = self.events[-1]
+            if event == "start":
+                view.text = "".join(self.pending)
+            else:
+                view.tail = "".join(self.pending)
+            self.pending.clear()
+
+    def _end(self) -> None:
+        self._settle()
+        self.events.append(("end", self.opened.pop()))
+
+    def finish(self) -> list[tuple[str, View]]:
+        self.close()
+        while self.opened:
+            self._end()
+        return self.events
+
+
+def replay_markup(text: str) -> tuple[Replay, View]:
+    """Read markup of any depth; also give the top element."""
+    parser = _Events()
+    parser.feed(text)
+    return Replay(parser.finish()), parser.top
+
+
+def replay_soup(soup: bs4.Tag) -> tuple[Replay, View]:
+    """Read a BeautifulSoup or a Tag of one as it is; nothing in it changes. Comments and the like are no text."""
+    from bs4 import Tag  # noqa: PLC0415  # whoever passes a soup has paid for the import already
+    from bs4.element import PreformattedString  # noqa: PLC0415
+
+    top = View(_name(soup), _attrs(soup))
+    events: list[tuple[str, View]] = [("start", top)]
+    stack: list[tuple[View, Iterator[Any]]] = [(top, iter(soup.contents))]
+    while stack:
+        view, children = stack[-1]
+        child = next(children, None)
+        if child is None:
+            events.append(("end", view))
+            stack.pop()
+        elif isinstance(child, Tag):
+            below = View(_name(child), _attrs(child))
+            events.append(("start", below))
+            stack.append((below, iter(child.contents)))
+        elif not isinstance(child, PreformattedString):
+            event, last = events[-1]
+            if event == "start":
+                last.text = (last.text or "") + child
+            else:
+                last.tail = (last.tail or "") + child
+    return Replay(events), top
+
+
+def _name(tag: Any) -> str:
+    return "html" if tag.name == "[document]" else str(tag.name).lower()
+
+
+def _attrs(tag: Any) -> list[tuple[str, str]]:
+    return [(k, " ".join(v) if isinstance(v, list) else str(v)) for k, v in (tag.attrs or {}).items()]

@@ -1,0 +1,134 @@
+"""The one pass over a tree: events in, blocks and the elements that hold them out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from cleanpress.model import Block, Element
+
+SILENT = frozenset(
+    "script style svg head iframe object embed applet math textarea select datalist canvas audio video map frameset title".split()
+)
+"""Elements whose text is not shown, or shown only where a medium cannot be."""
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr output picture q rb rp rt ruby s "
+    "samp small source span strike strong sub sup time track tt u var wbr input progress meter link meta base area param".split()
+)
+"""Elements inside a line of text: they neither end a block nor are worth remembering."""
+UNSHOWN = frozenset(("noscript", "template"))
+_DISPLAY_NONE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
+
+
+class Collector:
+    """Gathers the text of one page into blocks, and remembers each element that holds some."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.pieces: list[str] = []
+        self.blocks: list[Block] = []
+        self.elements: list[Element] = []
+        self.buffer: list[str] = []
+        self.opened: list[list[Any]] = []
+        """Open elements: [node, ordinal, index in ``elements`` or -1]."""
+        self.link_chars = 0
+        self.href = ""
+        self.pre = 0
+        self._at = 0
+
+    def flush(self) -> None:
+        """Close the block that is being gathered."""
+        raw = "".join(self.buffer)
+        self.buffer.clear()
+        line = raw.strip() if self.pre else " ".join(raw.split())
+        if line:
+            place, ordinal = self._place()
+            end = self._at + len(line)
+            tag = self.elements[place].tag if place >= 0 else ""
+            self.blocks.append(
+                Block(len(self.blocks), self._at, end, tag, ordinal, min(self.link_chars, len(line)), True, (), place, self.href)
+            )
+            self.pieces.append(line)
+            self._at = end + 2
+        self.link_chars = 0
+        self.href = ""
+
+    def _place(self) -> tuple[int, int]:
+        """Index and ordinal of the innermost open element; it and those above it are remembered now."""
+        opened, elements = self.opened, self.elements
+        i = len(opened)
+        while i and opened[i - 1][2] < 0:
+            i -= 1
+        parent = opened[i - 1][2] if i else -1
+        for entry in opened[i:]:
+            node, ordinal, _ = entry
+            attrs = dict(node.items())
+            above = parent >= 0 and elements[parent].hidden
+            elements.append(Element(parent, node.tag, ordinal, attrs, len(self.blocks), above or is_hidden(node.tag, attrs)))
+            parent = entry[2] = len(elements) - 1
+        return (parent, opened[-1][1]) if opened else (-1, -1)
+
+
+def is_hidden(tag: str, attrs: dict[str, str]) -> bool:
+    """Whether the markup itself says that an element is not shown; scripts and style sheets may say otherwise."""
+    if tag in UNSHOWN:
+        return True
+    if not attrs:
+        return False
+    style = attrs.get("style")
+    return "hidden" in attrs or attrs.get("aria-hidden") == "true" or bool(style and _DISPLAY_NONE.search(style))
+
+
+def collect(walk: Iterable[tuple[str, Any]], root: Any, skip: Callable[[Any], int]) -> Collector:
+    """Run one pass from ``root`` down.
+
+    ``walk`` gives ("start", "end", "comment" or "pi", node) in document order; nodes are lxml's, or look like them (tag, text,
+    tail, get, items). ``skip(node)`` leaves out what is below the node that just started and gives the number of elements
+    there: every element counts for the ordinals. The end event of a skipped node still comes.
+    """
+    page = Collector()
+    buffer, opened, flush = page.buffer, page.opened, page.flush
+    ordinal, links = -1, 0
+    for event, element in walk:
+        if event == "start":
+            ordinal += 1
+            tag = element.tag
+            if tag in INLINE:
+                if tag == "a":
+                    links += 1
+                    page.href = page.href or element.get("href") or ""
+            elif tag in SILENT:
+                ordinal += skip(element)
+                continue
+            else:
+                if buffer:
+                    flush()
+                opened.append([element, ordinal, -1])
+                page.pre += tag == "pre"
+            text = element.text
+        else:
+            if event == "end":
+                tag = element.tag
+                if tag in INLINE:
+                    links -= tag == "a"
+                elif tag not in SILENT:
+                    if buffer:
+                        flush()
+                    _close(page, tag)
+                if element is root:
+                    break
+            text = element.tail
+        if text:
+            buffer.append(text)
+            if links:
+                page.link_chars += len(text.strip())
+    flush()
+    return page
+
+
+def _close(page: Collector, tag: str) -> None:
+    entry = page.opened.pop()
+    if entry[2] >= 0:
+        page.elements[entry[2]].last = len(page.blocks)
+    page.pre -= tag == "pre"
