@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from cleanpress.model import Block, Hints, Page
 
-_SENTENCE_END = re.compile(r"""[.!?…؟]["'”’»)\]]*\s+(?=[^\W_]|["'“„«¿¡(\[])|[。！？]["”’」』）]*\s*""")
 # A line break inside a paragraph: columns of mail and of old feeds. Wider lines are paragraphs of their own.
 WRAP_MIN, WRAP_MAX = 50, 82
 
@@ -14,14 +11,12 @@ WRAP_MIN, WRAP_MAX = 50, 82
 def read_text(text: str, hints: Hints | None = None) -> Page:
     """Split ``text`` into blocks.
 
-    Lines are blocks; neighbouring lines of one hard-wrapped paragraph are one block; a text of a single line is split
-    into sentences instead (``Page.flowing``). Offsets always point into ``text``.
+    Lines are blocks; neighbouring lines of one hard-wrapped paragraph are one block. Offsets always point into ``text``.
     """
     lines = _lines(text)
-    flowing = len(lines) == 1
-    spans = _sentences(text, *lines[0]) if flowing else _unwrap(text, lines)
+    spans = _unwrap(text, lines)
     blocks = [Block(i, start, end) for i, (start, end) in enumerate(spans)]
-    return Page("text", text, blocks, hints or Hints(), () if blocks else ("empty",), flowing)
+    return Page("text", text, blocks, hints or Hints(), () if blocks else ("empty",))
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
@@ -34,18 +29,6 @@ def _lines(text: str) -> list[tuple[int, int]]:
             start = at + size - len(bare)
             spans.append((start, start + len(bare.rstrip())))
         at += size
-    return spans
-
-
-def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    spans = []
-    at = start
-    for found in _SENTENCE_END.finditer(text, start, end):
-        if found.end() < end:
-            stop = at + len(text[at : found.end()].rstrip())
-            spans.append((at, stop))
-            at = found.end()
-    spans.append((at, end))
     return spans
 
 

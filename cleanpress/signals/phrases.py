@@ -13,6 +13,7 @@ from cleanpress.rules.matcher import Hit, Matcher
 from cleanpress.rules.rulebook import Rule, Rulebook
 from cleanpress.signals.names import is_credit, is_dateline, is_name
 from cleanpress.signals.outlet import Outlet, trim_name
+from cleanpress.signals.sentences import parts_of
 from cleanpress.signals.shape import LINE, PROSE, SURE_STOPS, Shape, is_listing, long_prose, measure
 from cleanpress.signals.words import Lists, Voices, words_of
 
@@ -39,6 +40,8 @@ class Reading:
     key: str = ""
     """The folded line, for short blocks: repeats are found by it."""
     hits: list[Hit] | None = None
+    part: bool = False
+    """A sentence of a block that is judged by sentences: neighbours in the same paragraph are no furniture."""
 
 
 class Reader:
@@ -57,6 +60,7 @@ class Reader:
         for reading in readings:
             if reading.hits:
                 self._settle_slots(page.text, reading, reading.hits, outlet)
+        readings = self._split(page, folded, readings)
         for reading in readings:
             if reading.hits or not reading.shape.rough:
                 self._judge(page.text, folded, reading, outlet)
@@ -99,6 +103,24 @@ class Reader:
             kept.append(hit)
         reading.hits = kept
         outlet.add(names, reading.shape.words <= 12, text)
+
+    def _split(self, page: Page, folded: str, readings: list[Reading]) -> list[Reading]:
+        """Put the sentences of mixed blocks in their place; the page's blocks follow suit."""
+        split: list[Reading] = []
+        for reading in readings:
+            block, hits = reading.block, reading.hits
+            lists = self.voices.of(hit.rule.id for hit in hits) if hits else None
+            parts = parts_of(page.text, folded, block, hits, lists) if hits and lists else []
+            for part in parts:
+                inside = [hit for hit in hits or () if part.start <= hit.start < part.end]
+                split.append(Reading(part, measure(page.text[part.start : part.end]), hits=inside, part=True))
+            if not parts:
+                split.append(reading)
+        if len(split) > len(readings):
+            for i, reading in enumerate(split):
+                reading.block.index = i
+            page.blocks = [reading.block for reading in split]
+        return split
 
     def _judge(self, text: str, folded: str, reading: Reading, outlet: Outlet) -> None:
         block = reading.block
@@ -164,7 +186,7 @@ class Reader:
         shape, weights = reading.shape, self.book.weights
         words = words_of(line)
         marks = {
-            "short": shape.words <= 12,
+            "short": shape.words <= 12 and not reading.part,
             "exclaim": shape.exclaim and not shape.quoted,
             "imperative": not shape.quoted and lists.imperative.starts(words, line),
             "voice": lists.voice.hits(words, line) and lists.reader.hits(words, line),

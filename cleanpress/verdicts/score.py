@@ -38,7 +38,7 @@ class Piece:
     @property
     def is_line(self) -> bool:
         """A bare line that nothing protects."""
-        return self.reading.shape.kind == LINE and self.points > NEVER // 2
+        return self.reading.shape.kind == LINE and not self.reading.part and self.points > NEVER // 2
 
     @property
     def is_prose(self) -> bool:

@@ -34,7 +34,7 @@ def settle(
 
     take_runs(pieces, book.appeals, speaks)
     title = ""
-    if config.place and not page.flowing:
+    if config.place:
         take_leaning(pieces)
         start, end = find_extent(pieces)
         cut_outside(pieces, start, end)
