@@ -132,8 +132,6 @@ class Page:
     blocks: list[Block]
     hints: Hints = field(default_factory=Hints)
     notes: tuple[str, ...] = ()
-    flowing: bool = False
-    """The blocks are sentences of one line, not lines."""
     elements: list[Element] = field(default_factory=list)
     """Elements that hold text, in document order; empty for text."""
     clues: Clues = Clues()
