@@ -18,6 +18,8 @@ INLINE = frozenset(
 )
 """Elements inside a line of text: they neither end a block nor are worth remembering."""
 UNSHOWN = frozenset(("noscript", "template"))
+SHORT = 90
+"""A shorter block with a time element in it is a date line."""
 _DISPLAY_NONE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
 
 
@@ -34,6 +36,7 @@ class Collector:
         """Open elements: [node, ordinal, index in ``elements`` or -1]."""
         self.link_chars = 0
         self.href = ""
+        self.timed = False
         self.pre = 0
         self._at = 0
 
@@ -46,6 +49,8 @@ class Collector:
             place, ordinal = self._place()
             end = self._at + len(line)
             tag = self.elements[place].tag if place >= 0 else ""
+            if self.timed and len(line) < SHORT:
+                tag = "time"
             self.blocks.append(
                 Block(len(self.blocks), self._at, end, tag, ordinal, min(self.link_chars, len(line)), True, (), place, self.href)
             )
@@ -53,6 +58,7 @@ class Collector:
             self._at = end + 2
         self.link_chars = 0
         self.href = ""
+        self.timed = False
 
     def _place(self) -> tuple[int, int]:
         """Index and ordinal of the innermost open element; it and those above it are remembered now."""
@@ -98,6 +104,8 @@ def collect(walk: Iterable[tuple[str, Any]], root: Any, skip: Callable[[Any], in
                 if tag == "a":
                     links += 1
                     page.href = page.href or element.get("href") or ""
+                elif tag == "time":
+                    page.timed = True
             elif tag in SILENT:
                 ordinal += skip(element)
                 continue

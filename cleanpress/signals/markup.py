@@ -9,15 +9,26 @@ from cleanpress.rules.rulebook import Rule, Rulebook
 
 READ = ("class", "id", "role", "itemprop", "data-component", "data-component-name", "data-testid", "data-test-id", "data-type",
         "data-test", "data-qa", "data-cy", "data-module", "data-name", "aria-label")  # fmt: skip
-_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|[^\W\d_a-zA-Z]+")
+_PARTS = re.compile(r"[^\W_]+")
+_HUMPS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 LONGEST = 4
 """Words in the longest token of a rule."""
 CACHE = 20_000
 
 
 def words_in(token: str) -> list[str]:
-    """Split a class or id at marks, digits and capitals: ``relatedBox-2`` is related, box, 2."""
-    return [word.lower() for word in _WORDS.findall(token)]
+    """Split a class or id at marks, and at capitals where it is made of words: ``relatedBox-2`` is related, box, 2.
+
+    Ids of random letters have capitals too; what is in them is no word, so a part with digits or of short bits stays whole.
+    """
+    words: list[str] = []
+    for part in _PARTS.findall(token):
+        humps = _HUMPS.findall(part)
+        if len(humps) > 1 and part.isalpha() and min(map(len, humps)) > 1 and max(map(len, humps)) > 3:
+            words += map(str.lower, humps)
+        else:
+            words.append(part.lower())
+    return words
 
 
 class Markup:

@@ -12,6 +12,7 @@ from cleanpress.signals.phrases import Reader, Reading
 from cleanpress.signals.shape import long_prose
 from cleanpress.signals.words import Voices
 from cleanpress.verdicts.container import find_container, measure_regions
+from cleanpress.verdicts.lead import find_lead
 from cleanpress.verdicts.inside import judge_blocks, mark_elements
 from cleanpress.verdicts.score import Piece
 from cleanpress.verdicts.settle import Settled, settle
@@ -28,14 +29,42 @@ def settle_html(page: Page, reader: Reader, markup: Markup, book: Rulebook, voic
     top = find_container(page, regions)
     if top < 0:
         return settle(page, *reader.read(page), book, voices, config)
-    first, last = page.elements[top].first, page.elements[top].last
-    inside = page.blocks[first:last]
-    gone = judge_blocks(page, inside, mark_elements(page, top, hits, regions))
-    view = dataclasses.replace(page, blocks=[block for block in inside if block.index not in gone])
-    settled = settle(view, *reader.read(view), book, voices, config)
-    left = {piece.reading.block.index: piece for piece in settled.pieces}
-    pieces = [left.get(block.index) or _outside(block, gone.get(block.index)) for block in page.blocks]
-    return Settled(pieces, settled.title)
+    marks = mark_elements(page, top, hits, regions)
+    inside = find_lead(page, top, regions, marks) + page.blocks[page.elements[top].first : page.elements[top].last]
+    gone = judge_blocks(page, inside, marks)
+    within = {block.index for block in inside if block.index not in gone}
+    pieces = [_outside(block, gone.get(block.index)) for block in page.blocks if block.index not in within]
+    pieces += _settle_twice(page, [page.blocks[i] for i in sorted(within)], reader, book, voices, config)
+    return _in_order(page, pieces)
+
+
+def _in_order(page: Page, pieces: list[Piece]) -> Settled:
+    """Sort and number all pieces; some blocks were split into sentences on the way."""
+    pieces.sort(key=_start)
+    page.blocks = [piece.reading.block for piece in pieces]
+    for i, block in enumerate(page.blocks):
+        block.index = i
+    return Settled(pieces, "")
+
+
+def _start(piece: Piece) -> int:
+    return piece.reading.block.start
+
+
+def _settle_twice(
+    page: Page, blocks: list[Block], reader: Reader, book: Rulebook, voices: Voices, config: Config
+) -> list[Piece]:
+    """Take what its own words condemn, then judge what is left as the text it is.
+
+    The second time around there is next to no junk left beside which place counts, so lists and tables stay; and what comes
+    out has been through all steps for texts, so that cleaning it once more changes nothing.
+    """
+    view = dataclasses.replace(page, blocks=blocks)
+    readings, outlet, folded = reader.read(view)
+    first = settle(view, readings, outlet, folded, book, voices, config, located=True).pieces
+    rest = [piece.reading for piece in first if piece.taken is None]
+    second = settle(view, rest, outlet, folded, book, voices, config).pieces
+    return [piece for piece in first if piece.taken is not None] + second
 
 
 def _outside(block: Block, evidence: Evidence | None) -> Piece:

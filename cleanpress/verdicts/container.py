@@ -72,11 +72,19 @@ def measure_regions(page: Page, hits: list[tuple[Rule, ...]]) -> list[Region]:
     return regions
 
 
+def mark_points(hits: tuple[Rule, ...], region: Region) -> int:
+    """Points of the heaviest token of an element; names that say little count in full only where there are links, no prose."""
+    points = max((rule.points for rule in hits), default=0)
+    if 0 < points < 10:
+        points += (5 if region.links > 0.2 * region.chars else 0) + (2 if region.prose == 0 else 0)
+    return points
+
+
 def _weigh(elements: list[Element], regions: list[Region], hits: list[tuple[Rule, ...]], own: list[float]) -> None:
     limit = HOLDS * sum(own)
     for i, element in enumerate(elements):
         region = regions[i]
-        marked = element.tag in FOREIGN or element.hidden or any(rule.points >= 10 for rule in hits[i])
+        marked = element.tag in FOREIGN or element.hidden or mark_points(hits[i], region) >= 10
         region.foreign = (marked and region.prose <= limit) or (element.parent >= 0 and regions[element.parent].foreign)
         region.weight = own[i] * (DAMP if region.foreign else 1.0)
     for i in range(len(elements) - 1, 0, -1):
@@ -113,8 +121,16 @@ def _step(elements: list[Element], regions: list[Region], at: int, children: lis
         return articles[0]
     if share < MOST:
         return -1
-    rest = sum(regions[i].weight for i in children if i != best and not _linky(regions[i]) and not regions[i].foreign)
+    rest = sum(regions[i].weight for i in children if i != best and not _other(elements, regions, i, best))
     return best if rest < (1 - ALL) * total else -1
+
+
+def _other(elements: list[Element], regions: list[Region], i: int, best: int) -> bool:
+    """Whether a child is something else than the rest of the article: marked, or full of links and not built the same way."""
+    if regions[i].foreign or regions[i].weight < 0.4 * regions[i].prose:
+        return True
+    twin = elements[i].tag == elements[best].tag and elements[i].attrs.get("class") == elements[best].attrs.get("class")
+    return _linky(regions[i]) and not twin
 
 
 def _linky(region: Region) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cleanpress.model import Block, Element, Evidence, Page
 from cleanpress.rules.fold import fold, line_key
 from cleanpress.rules.rulebook import Rule
-from cleanpress.verdicts.container import Region
+from cleanpress.verdicts.container import Region, mark_points
 
 GUARD = 0.25
 """An element that holds a larger share of the article's prose stays, whatever its tokens say."""
@@ -18,6 +18,8 @@ TAGS = {
 }  # fmt: skip
 LINKS = 0.6
 """Share of link characters from which a list item or a short block is a link, not text."""
+ALL_LINK = 0.85
+"""The same for a paragraph by itself: "See also: ..." is nearly all link, a list of places with one link each is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +32,40 @@ class Mark:
 
 
 def mark_elements(page: Page, top: int, hits: list[tuple[Rule, ...]], regions: list[Region]) -> list[Mark | None]:
-    """The mark of each element below ``top``, its own or one handed down; None for the rest."""
+    """The mark of each element, its own or one handed down; None for the rest. ``top`` and what is above it have none."""
     marks: list[Mark | None] = [None] * len(page.elements)
     limit = GUARD * regions[top].prose
-    for i in range(top + 1, len(page.elements)):
-        element = page.elements[i]
-        if element.parent < top:
-            break
-        mark = marks[element.parent] if element.parent != top else None
+    above = set(ancestors(page, top))
+    for i, element in enumerate(page.elements):
+        if i in above:
+            continue
+        mark = marks[element.parent] if element.parent >= 0 else None
         if mark is None and regions[i].prose <= limit:
-            mark = _own_mark(element, hits[i])
+            mark = _own_mark(element, hits[i], regions[i])
         marks[i] = mark
     return marks
 
 
-def _own_mark(element: Element, hits: tuple[Rule, ...]) -> Mark | None:
+def ancestors(page: Page, place: int) -> list[int]:
+    """An element and all above it, from the inside out."""
+    chain = []
+    while place >= 0:
+        chain.append(place)
+        place = page.elements[place].parent
+    return chain
+
+
+def _own_mark(element: Element, hits: tuple[Rule, ...], region: Region) -> Mark | None:
     if element.hidden:
         return Mark("markup.hidden", "navigation", 10)
-    best = max(hits, key=lambda rule: rule.points, default=None)
-    if best is not None and best.points >= 10:
-        return Mark(best.id, best.category, best.points)
+    points = mark_points(hits, region)
+    if points >= 10:
+        best = max(hits, key=lambda rule: rule.points)
+        return Mark(best.id, best.category, points)
     if element.tag in TAGS:
         return Mark(f"markup.{element.tag}", TAGS[element.tag], 10)
+    if element.tag in ("ul", "ol", "table") and region.links > LINKS * region.chars:
+        return Mark("shape.link-list", "related", 10)
     return None
 
 
@@ -69,13 +83,15 @@ def judge_blocks(page: Page, blocks: list[Block], marks: list[Mark | None]) -> d
             gone[block.index] = Evidence("markup.h1", "headline", 10)
         elif size < 300 and line_key(fold(page.text[block.start : block.end])) in titles:
             gone[block.index] = Evidence("place.title", "headline", 10)
-        elif block.link_chars > LINKS * size and (block.tag == "li" or size < 200):
+        elif block.tag == "time":
+            gone[block.index] = Evidence("markup.time", "byline", 10)
+        elif block.link_chars > ALL_LINK * size and size < 200 and block.tag not in ("li", "td", "th"):
             gone[block.index] = Evidence("shape.links", "related", 10)
-    _trailing_headings(page, blocks, gone)
+    _trailing_headings(blocks, gone)
     return gone
 
 
-def _trailing_headings(page: Page, blocks: list[Block], gone: dict[int, Evidence]) -> None:
+def _trailing_headings(blocks: list[Block], gone: dict[int, Evidence]) -> None:
     """A heading with nothing left below it goes with what it was over."""
     below = False
     for block in reversed(blocks):

@@ -18,9 +18,17 @@ from cleanpress.verdicts.score import Piece, weigh
 
 
 def settle(
-    page: Page, readings: list[Reading], outlet: Outlet, folded: str, book: Rulebook, voices: Voices, config: Config
+    page: Page,
+    readings: list[Reading],
+    outlet: Outlet,
+    folded: str,
+    book: Rulebook,
+    voices: Voices,
+    config: Config,
+    *,
+    located: bool = False,
 ) -> Settled:
-    """Judge all blocks."""
+    """Judge all blocks. ``located``: the tree has shown where the article lies, so nothing is taken by its extent or its head."""
     pieces = weigh(readings, book, config)
 
     def speaks(piece: Piece, opener: Piece) -> bool:
@@ -36,10 +44,12 @@ def settle(
     title = ""
     if config.place:
         take_leaning(pieces)
-        start, end = find_extent(pieces)
-        cut_outside(pieces, start, end)
+        if not located:
+            start, end = find_extent(pieces)
+            cut_outside(pieces, start, end)
         take_boxes(pieces)
-        title = take_head(page, pieces)
+        if not located:
+            title = take_head(page, pieces)
         take_tail(page, pieces)
         take_last_heading(pieces)
     for piece in pieces:
