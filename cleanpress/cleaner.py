@@ -37,7 +37,7 @@ class Cleaner:
         off = self.config.keep
         self._book, self._matcher, self._voices = _compiled(self.config.languages, self.config.rules, off)
         self._markup = Markup(self._book)
-        self._reader = Reader(self._book, self._matcher, self._voices, self.config.site_name)
+        self._reader = Reader(self._book, self._matcher, self._voices, self.config)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the options; the other side compiles its own rules."""

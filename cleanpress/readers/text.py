@@ -50,6 +50,7 @@ def _continues(text: str, paragraph: tuple[int, int], before: tuple[int, int], s
     between = text[before[1] : start]
     if between.count("\n") + between.count("\r") > 1 + ("\r\n" in between):
         return False
-    ended = text[before[1] - 1] in ".!?…:;\"”»。！？"
+    if text[before[1] - 1] in ".!?…:;\"”»。！？)":
+        return False
     wrapped_already = paragraph[0] < before[0]
-    return text[start].islower() or (not ended and wrapped_already) or (wrapped_already and text[start].isalpha() and not ended)
+    return text[start].islower() or (wrapped_already and text[start].isalnum())

@@ -60,11 +60,11 @@ class Matcher:
         self._empty = not keys
         self._any_pattern = re.compile("|".join(f"(?:{p.pattern})" for p, _ in self.patterns) or r"(?!)")
 
-    def anchors(self, folded: str) -> Iterator[tuple[int, int, tuple[_Entry, ...]]]:
-        """Find every anchor in ``folded``: start, end, and the phrases it may belong to."""
+    def anchors(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, tuple[_Entry, ...]]]:
+        """Find every anchor in ``folded[start:end]``: start, end, and the phrases it may belong to."""
         if self._empty:
             return
-        for last, (length, entries) in self._automaton.iter(folded):
+        for last, (length, entries) in self._automaton.iter(folded, start, len(folded) if end is None else end):
             yield last - length + 1, last + 1, entries
 
     def confirm(self, folded: str, start: int, end: int, anchor: tuple[int, int, tuple[_Entry, ...]]) -> Iterator[Hit]:

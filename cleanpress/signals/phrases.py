@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cleanpress.config import Config
 from cleanpress.model import Block, Evidence, Page, Span
 from cleanpress.rules.fold import fold, line_key
 from cleanpress.rules.matcher import Hit, Matcher
 from cleanpress.rules.rulebook import Rule, Rulebook
 from cleanpress.signals.names import is_credit, is_dateline, is_name
 from cleanpress.signals.outlet import Outlet, trim_name
-from cleanpress.signals.sentences import parts_of
+from cleanpress.signals.sentences import mixed_sentences
 from cleanpress.signals.shape import LINE, PROSE, SURE_STOPS, Shape, is_listing, long_prose, measure
 from cleanpress.signals.words import Lists, Voices, words_of
 
@@ -40,16 +41,19 @@ class Reading:
     key: str = ""
     """The folded line, for short blocks: repeats are found by it."""
     hits: list[Hit] | None = None
-    part: bool = False
-    """A sentence of a block that is judged by sentences: neighbours in the same paragraph are no furniture."""
+    mixed: bool = False
+    """More than half of it is reporting, and its cues are not sure enough to cut them out."""
+    part: int = 0
+    """Above 0 for the sentences of a block that is judged by sentences, the same for all of them."""
 
 
 class Reader:
     """Reads the blocks of one page against a compiled rulebook."""
 
-    def __init__(self, book: Rulebook, matcher: Matcher, voices: Voices, site_name: str) -> None:
+    def __init__(self, book: Rulebook, matcher: Matcher, voices: Voices, config: Config) -> None:
         """Share the compiled parts; nothing here changes from page to page."""
-        self.book, self.matcher, self.voices, self.site_name = book, matcher, voices, site_name
+        self.book, self.matcher, self.voices = book, matcher, voices
+        self.site_name, self.remove_at = config.site_name, config.remove_at
 
     def read(self, page: Page) -> tuple[list[Reading], Outlet, str]:
         """Read all blocks; also give the outlet and the folded text."""
@@ -60,9 +64,9 @@ class Reader:
         for reading in readings:
             if reading.hits:
                 self._settle_slots(page.text, reading, reading.hits, outlet)
-        readings = self._split(page, folded, readings)
+        readings = self._split(page, folded, readings, outlet)
         for reading in readings:
-            if reading.hits or not reading.shape.rough:
+            if (reading.hits or not reading.shape.rough) and not reading.part:
                 self._judge(page.text, folded, reading, outlet)
         self._mark_repeats(readings)
         return readings, outlet, folded
@@ -104,23 +108,41 @@ class Reader:
         reading.hits = kept
         outlet.add(names, reading.shape.words <= 12, text)
 
-    def _split(self, page: Page, folded: str, readings: list[Reading]) -> list[Reading]:
+    def _split(self, page: Page, folded: str, readings: list[Reading], outlet: Outlet) -> list[Reading]:
         """Put the sentences of mixed blocks in their place; the page's blocks follow suit."""
         split: list[Reading] = []
         for reading in readings:
-            block, hits = reading.block, reading.hits
-            lists = self.voices.of(hit.rule.id for hit in hits) if hits else None
-            parts = parts_of(page.text, folded, block, hits, lists) if hits and lists else []
-            for part in parts:
-                inside = [hit for hit in hits or () if part.start <= hit.start < part.end]
-                split.append(Reading(part, measure(page.text[part.start : part.end]), hits=inside, part=True))
-            if not parts:
-                split.append(reading)
+            hits = reading.hits or []
+            lists = self.voices.of(hit.rule.id for hit in hits)
+            spans = mixed_sentences(page.text, folded, reading.block, hits, lists) if hits else []
+            parts = self._parts(page.text, folded, reading, spans, outlet)
+            reading.mixed = bool(spans) and not parts
+            split += parts or [reading]
         if len(split) > len(readings):
             for i, reading in enumerate(split):
                 reading.block.index = i
             page.blocks = [reading.block for reading in split]
         return split
+
+    def _parts(
+        self, text: str, folded: str, whole: Reading, spans: list[tuple[int, int]], outlet: Outlet
+    ) -> list[Reading]:
+        """Readings of a mixed block's sentences; none unless each sentence with a cue is sure to go.
+
+        What is left of the block then holds no cue and ends like a sentence, so a second run finds nothing in it.
+        """
+        parts: list[Reading] = []
+        for start, end in spans:
+            block = dataclasses.replace(whole.block, start=start, end=end)
+            part = Reading(block, measure(text[start:end]), part=whole.block.index + 1)
+            hits = [h for a in self.matcher.anchors(folded, start, end) for h in self.matcher.confirm(folded, start, end, a)]
+            self._settle_slots(text, part, hits, outlet)
+            self._judge(text, folded, part, outlet)
+            if part.hits and sum(e.points for e in part.evidence) < self.remove_at:
+                return []
+            parts.append(part)
+        kept = [part for part in parts if not part.hits]
+        return parts if kept and kept[-1].shape.stop and sum(p.shape.words for p in kept) >= 3 else []
 
     def _judge(self, text: str, folded: str, reading: Reading, outlet: Outlet) -> None:
         block = reading.block
@@ -190,6 +212,7 @@ class Reader:
             "exclaim": shape.exclaim and not shape.quoted,
             "imperative": not shape.quoted and lists.imperative.starts(words, line),
             "voice": lists.voice.hits(words, line) and lists.reader.hits(words, line),
+            "mixed": reading.mixed,
             "prose": shape.words >= 40 and shape.stop,
             "quote": shape.quoted,
             "speech": shape.kind != LINE and lists.speech.hits(words, line),

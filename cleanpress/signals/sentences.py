@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 
 from cleanpress.model import Block
@@ -10,7 +9,7 @@ from cleanpress.rules.matcher import Hit
 from cleanpress.signals.words import Lists, words_of
 
 _END = re.compile(
-    r"""[.!?…؟]["'”’»)\]]*\s+(?=[^\W\d_a-zà-öø-ÿа-яё]|\d|["'“„«¿¡(\[@#*>])|[。！？]["”’」』）]*\s*|(?<=\S)\s*[\n\r\u2028]\s*"""
+    r"""[.!?…؟]["'”’»)\]]*\s+(?=[^\W\d_a-zà-öø-ÿа-яё]|\d|["'“„«¿¡(\[@#*>])|[。！？]["”’」』）]*\s*"""
 )
 SHORTEST = 80
 """A block with fewer characters is one thing."""
@@ -33,17 +32,19 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-def parts_of(text: str, folded: str, block: Block, hits: list[Hit], lists: Lists) -> list[Block]:
+def mixed_sentences(text: str, folded: str, block: Block, hits: list[Hit], lists: Lists) -> list[tuple[int, int]]:
     """Sentences of a block of which more than half is free of cues and of the publisher's voice; else nothing.
 
     Source: corpora hold whole articles in one line, and "Read more: ..." ends many a paragraph. Judged whole, such a block
     would take reporting along, or stay with its appeal in it. An appeal's own paragraphs speak of "us" and "you" throughout.
+    Hard-wrapped paragraphs stay whole: cutting in them would move their lines.
     """
-    if block.end - block.start < SHORTEST or any(hit.rule.category in WHOLE for hit in hits):
+    size = block.end - block.start
+    if size < SHORTEST or any(hit.rule.category in WHOLE for hit in hits):
+        return []
+    if len(text[block.start : block.end].splitlines()) > 1:
         return []
     spans = split_sentences(text, block.start, block.end)
-    if len(spans) < 2:
-        return []
     free = 0
     for start, end in spans:
         line = folded[start:end]
@@ -51,6 +52,4 @@ def parts_of(text: str, folded: str, block: Block, hits: list[Hit], lists: Lists
         cued = any(hit.start < end and hit.end > start for hit in hits)
         if not cued and not lists.voice.hits(words, line) and not lists.reader.hits(words, line):
             free += end - start
-    if free * 2 <= block.end - block.start:
-        return []
-    return [dataclasses.replace(block, start=start, end=end) for start, end in spans]
+    return spans if len(spans) > 1 and free * 2 > size else []
