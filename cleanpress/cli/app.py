@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -16,7 +15,7 @@ from cleanpress._version import __version__
 from cleanpress.cli.clean import clean
 from cleanpress.cli.explain import explain
 from cleanpress.cli.rules import rules
-from cleanpress.cli.terminal import OutputError, say
+from cleanpress.cli.terminal import OutputError, hush, say
 from cleanpress.errors import CleanpressError
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ class Program(click.Group):
                 sys.stdout.flush()
             return answer
         except BrokenPipeError:
-            _hush()
+            hush()
             ctx.exit(codes.BROKEN_PIPE)
         except KeyboardInterrupt:
             ctx.exit(codes.INTERRUPTED)
@@ -112,9 +111,3 @@ def _never_fail_to_print() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-
-
-def _hush() -> None:
-    """Point standard output nowhere, so that the interpreter's last flush does not complain."""
-    with contextlib.suppress(OSError, ValueError):  # not a real stream, in tests
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from rich.table import Table
 from rich.text import Text
@@ -11,6 +12,8 @@ from cleanpress.cli.terminal import one_line
 from cleanpress.config import Config
 from cleanpress.model import Article, Evidence, Page, Verdict
 
+MANY = 4
+"""From so many neighbours on, what place alone removed (menus, footers) shares a row of the table."""
 SHOWN = 240
 """Characters of a piece that a table shows; JSON has the whole."""
 
@@ -46,10 +49,12 @@ def removals_table(article: Article, title: str = "") -> Table | Text:
     table.add_column("rule", style="cyan", overflow="fold", max_width=30)
     table.add_column("points", justify="right")
     table.add_column("text", overflow="fold", ratio=1)
-    for removal in article.removals:
-        table.add_row(
-            str(removal.category), _cell(removal.rule), str(removal.points), Text(shorten(removal.text)),
-        )  # fmt: skip
+    for (category, rule, points), group in groupby(article.removals, lambda r: (r.category, r.rule, r.points)):
+        pieces = [removal.text for removal in group]
+        if len(pieces) >= MANY and rule.startswith("place."):
+            pieces = [f"{len(pieces)} pieces: " + " · ".join(shorten(piece, 60) for piece in pieces)]
+        for piece in pieces:
+            table.add_row(str(category), _cell(rule), str(points), Text(shorten(piece)))
     return table
 
 

@@ -34,7 +34,10 @@ STEPS = {
     "place.headline": "The best of the lines before the first paragraph; it becomes the title.",
     "place.box": "A short line below a heading that opens a list of links or a box.",
     "place.tail": "A bare line after the last paragraph, from shortly before the first one that is sure to go.",
-    "place.last-heading": "A heading with nothing left below it.",
+    "place.last-heading": "A heading at the end with nothing left below it.",
+    "place.empty-heading": "A heading in the article with nothing left below it.",
+    "place.outside": "It stands outside the element that holds the article.",
+    "place.title": "The article's own headline, which is not part of its body; it becomes the title.",
     "run.appeal": "A paragraph of the publisher's own voice inside an appeal whose first and last paragraph are sure.",
 }
 """Removals that follow from the neighbourhood, not from a rule of a pack."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
@@ -63,13 +64,23 @@ def write_out(text: str) -> None:
     """Write a result to standard output: escaped to a terminal, byte for byte to anything else."""
     if sys.stdout is None:
         raise OutputError("standard output is closed; name a file with -o FILE")
-    if is_terminal(sys.stdout):
-        sys.stdout.write(escape(text))
+    try:
+        if is_terminal(sys.stdout):
+            sys.stdout.write(escape(text))
+        else:
+            sys.stdout.buffer.write(encode(text))
         sys.stdout.flush()
-        return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(encode(text))
-    sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        hush()
+        raise OutputError(f"cannot write to standard output: {error.strerror or error}") from None
+
+
+def hush() -> None:
+    """Point standard output nowhere, so that the interpreter's last flush does not complain."""
+    with contextlib.suppress(OSError, ValueError):  # not a real stream, in tests
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def console(*, err: bool) -> Console:

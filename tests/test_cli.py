@@ -1,0 +1,571 @@
+"""The command line as a user meets it: what it prints where, how it ends, and what it says when something is wrong."""
+
+import io
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import cleanpress
+from cleanpress.cli import main
+from cleanpress.cli.rules import STEPS
+from cleanpress.cli.sources import SourceError, refuse_binary
+from cleanpress.cli.terminal import escape
+from cleanpress.rules.rulebook import load
+
+ROOT = Path(__file__).parent.parent
+BODY = "The ministry said on Monday that it would wait for the report before it changed the law on ferries."
+APPEAL = "Support us today!"
+TEXT = f"{APPEAL}\n\n{BODY}\n"
+COMMAND = (sys.executable, "-m", "cleanpress")
+
+
+class Program:
+    """What CliRunner wants of a click command, around the real entry point with its error handling."""
+
+    name = "cleanpress"
+
+    def main(self, args, prog_name, **extra):
+        main(args)
+
+
+def run(*args, stdin=None):
+    return CliRunner().invoke(Program(), [str(a) for a in args], input=stdin)
+
+
+@pytest.fixture
+def page(tmp_path):
+    path = tmp_path / "page.txt"
+    path.write_text(TEXT, "utf-8")
+    return path
+
+
+def one_line_error(result, code):
+    assert result.exit_code == code, result.output
+    assert result.stdout == ""
+    assert "Traceback" not in result.stderr
+    assert len(result.stderr.splitlines()) == 1, result.stderr
+    assert result.stderr.startswith("cleanpress: ")
+    return result.stderr
+
+
+# --- what it does ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", [(), ("clean",)])
+def test_file_alone_means_clean(page, command):
+    result = run(*command, page)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, BODY + "\n", "")
+
+
+def test_options_before_the_file_mean_clean_too(page):
+    assert run("--kind", "text", page).stdout == BODY + "\n"
+
+
+def test_standard_input():
+    assert run("-", stdin=TEXT).stdout == BODY + "\n"
+
+
+def test_a_text_that_loses_nothing_comes_out_byte_for_byte():
+    raw = f"{BODY} Fähren\u202e \x1b[2J.\r\n\r\nHe did not say when that would be.\r\n".encode()
+    assert run("-", "--kind", "text", stdin=raw).stdout_bytes == raw
+
+
+def test_json_has_the_keys_of_other_extractors_and_every_cut(page):
+    row = json.loads(run(page, "-f", "json", "--url", "https://www.harbourpost.example/a").stdout)
+    article = cleanpress.clean(TEXT, kind="text", url="https://www.harbourpost.example/a")
+    assert row == {"file": str(page), **json.loads(json.dumps(article.to_dict()))}
+    assert {"title", "author", "date", "hostname", "url", "text", "language", "description", "image"} <= set(row)
+    assert row["hostname"] == "harbourpost.example"
+    assert row["author"] is None
+    assert [cut["text"].strip() for cut in row["removed"]] == [APPEAL]
+
+
+def test_json_escapes_what_no_encoding_has():
+    dictated = cleanpress.clean(f"{BODY} \ud800", kind="text").to_dict()
+    from cleanpress.cli.terminal import encode
+
+    assert json.loads(encode(json.dumps(dictated, ensure_ascii=False)))["text"].endswith("\ud800")
+
+
+def test_explain_option_shows_category_rule_points_and_text_on_stderr(page):
+    result = run(page, "--explain")
+    cut = cleanpress.clean(TEXT, kind="text").removals[0]
+    assert result.stdout == BODY + "\n"
+    for shown in (str(cut.category), cut.rule, str(cut.points), APPEAL):
+        assert shown in result.stderr
+
+
+def test_explain_option_counts_menus_instead_of_listing_them(tmp_path):
+    links = "".join(f"<li><a href='/{i}'>Section {i}</a></li>" for i in range(30))
+    path = tmp_path / "page.html"
+    prose = "".join(f"<p>{BODY} That was day {i} of the talks, and the crews went home.</p>" for i in range(5))
+    path.write_text(f"<html><body><ul class=x>{links}</ul><main><article><h1>Talks go on</h1>{prose}</article></main>")
+    result = run(path, "--explain")
+    assert "Section" not in result.stdout and "day 4 of" in result.stdout
+    assert "30 pieces: Section 0 · Section 1" in result.stderr
+    assert len(result.stderr.splitlines()) < 12
+
+
+def test_explain_shows_kept_blocks_and_the_nearest_survivor(tmp_path):
+    near = "You can make a donation."
+    path = tmp_path / "near.txt"
+    path.write_text(f"{BODY}\n\n{near}\n\n{BODY} He did not say when.\n", "utf-8")
+    _, verdicts, _ = cleanpress.Cleaner().judge(path.read_bytes())
+    assert verdicts[1].keep and verdicts[1].points > 0, "the example must be a block that has evidence but stays"
+    result = run("explain", path)
+    assert result.exit_code == 0
+    assert BODY[:40] in result.stdout
+    last = result.stdout.partition("Nearest to removal")[2]
+    assert f"block 1 with {verdicts[1].points} points of 10" in last
+    assert near in last
+    assert "rules show en:donation.ask" in last
+
+
+@pytest.mark.parametrize(("preset", "stays"), [("gentle", True), ("balanced", True), ("STRICT", False)])
+def test_presets_move_the_line(page, preset, stays):
+    rules = page.with_name("mine.toml")
+    rules.write_text(run("rules", "new").stdout.replace("points   = 10", "points   = 9"), "utf-8")
+    line = "They all keep the lighthouse of the free press lit, whatever the weather on this coast may bring."
+    page.write_text(f"{BODY}\n\n{line}\n\n{BODY} He did not say when.\n", "utf-8")
+    assert (line in run(page, "--preset", preset, "--rules", rules).stdout) is stays
+
+
+def test_keep_and_site_name_reach_the_engine(page):
+    assert APPEAL in run(page, "--keep", "donation").stdout
+    config = cleanpress.Config(site_name="Lund & Vik")
+    text = f"{BODY}\n\nSupport Lund & Vik with what you can spare, dear friends of a slow and careful paper.\n"
+    told, untold = (cleanpress.Cleaner(c).judge(text)[1][1].points for c in (config, None))
+    assert told > untold, "the example must depend on the name"
+    path = page.with_name("b.txt")
+    path.write_text(text, "utf-8")
+    result = run("explain", path, "--site-name", "Lund & Vik", "--preset", "gentle")
+    assert f"block 1 with {told} points" in result.stdout
+
+
+# --- several files and -o -------------------------------------------------------------------------------------------
+
+
+def test_several_texts_are_separated_by_a_form_feed_line(page):
+    other = page.with_name("other.txt")
+    other.write_text("Another day, another council meeting that ended without a vote on the wall.\n", "utf-8")
+    assert run(page, other).stdout == f"{BODY}\n\f\n{other.read_text()}"
+
+
+def test_several_json_documents_are_one_line_each(page):
+    result = run(page, "-", "-f", "json", stdin=TEXT)
+    assert [json.loads(line)["file"] for line in result.stdout.splitlines()] == [str(page), "-"]
+
+
+def test_one_bad_file_does_not_stop_the_others(page):
+    result = run(page.with_name("missing.txt"), page)
+    assert result.exit_code == 1
+    assert result.stdout == BODY + "\n"
+    assert "missing.txt: no such file" in result.stderr
+
+
+def test_output_file_is_replaced_whole_and_keeps_its_mode(page):
+    out = page.with_name("out.txt")
+    out.write_text("old")
+    out.chmod(0o640)
+    before = os.stat(out).st_ino
+    result = run(page, "-o", out)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert out.read_text("utf-8") == BODY + "\n"
+    assert out.stat().st_mode & 0o777 == 0o640
+    assert out.stat().st_ino != before, "written in place instead of renamed over"
+    assert {p.name for p in page.parent.iterdir()} == {"page.txt", "out.txt"}
+
+
+def test_a_new_output_file_obeys_the_umask(page):
+    mask = os.umask(0o027)
+    try:
+        run(page, "-o", page.with_name("out.txt"))
+    finally:
+        os.umask(mask)
+    assert page.with_name("out.txt").stat().st_mode & 0o777 == 0o640
+
+
+def test_output_through_a_link_keeps_the_link(page):
+    (page.parent / "real.txt").write_text("old")
+    link = page.parent / "link.txt"
+    link.symlink_to("real.txt")
+    run(page, "-o", link)
+    assert link.is_symlink()
+    assert (page.parent / "real.txt").read_text("utf-8") == BODY + "\n"
+
+
+def test_output_file_stays_when_the_document_fails(page):
+    out = page.with_name("out.txt")
+    out.write_text("old")
+    assert run(page.with_name("missing.txt"), "-o", out).exit_code == 1
+    assert out.read_text() == "old"
+
+
+def test_output_folder_gets_a_file_per_document(page):
+    result = run(page, "-", "-f", "json", "-o", f"{page.parent / 'new' / 'clean'}/", stdin=TEXT)
+    assert (result.exit_code, result.stdout) == (0, "")
+    folder = page.parent / "new" / "clean"
+    assert sorted(p.name for p in folder.iterdir()) == ["page.json", "stdin.json"]
+    assert json.loads((folder / "page.json").read_text("utf-8"))["text"].strip() == BODY
+
+
+@pytest.mark.parametrize("out", ["page.txt", "./page.txt", "."])
+def test_a_source_is_never_overwritten(page, monkeypatch, out):
+    monkeypatch.chdir(page.parent)
+    assert "would overwrite" in one_line_error(run("page.txt", "-o", out), 2)
+    assert page.read_text("utf-8") == TEXT
+
+
+def test_two_results_never_share_a_file(page):
+    twin = page.parent / "sub" / "page.html"
+    twin.parent.mkdir()
+    twin.write_text(TEXT)
+    error = one_line_error(run(page, twin, "-o", f"{page.parent / 'out'}/"), 2)
+    assert str(twin) in error
+    assert not (page.parent / "out").exists()
+
+
+def test_output_that_cannot_be_written(page):
+    assert "no folder" in one_line_error(run(page, "-o", page.parent / "nowhere" / "out.txt"), 2)
+    (page.parent / "file").write_text("x")
+    assert "cannot make the folder" in one_line_error(run(page, "-o", f"{page.parent / 'file' / 'sub'}/"), 1)
+
+
+# --- what cannot be cleaned -----------------------------------------------------------------------------------------
+
+
+def docx():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        file.writestr("[Content_Types].xml", "<Types/>")
+        file.writestr("word/document.xml", "<w:document/>")
+    return buffer.getvalue()
+
+
+BAD = {
+    "empty": (b"", "is empty"),
+    "white space": (b" \r\n\t\n", "is empty"),
+    "byte-order mark": (b"\xef\xbb\xbf\n", "is empty"),
+    "pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "is a PDF, not text; convert it first: pdftotext"),
+    "png": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "is an image"),
+    "jpeg": (b"\xff\xd8\xff\xe0\x00\x10JFIF", "is an image"),
+    "docx": (docx(), "is a Word document"),
+    "zip": (b"PK\x03\x04\x14\x00\x00\x00\x08\x00page.html", "is a zip archive"),
+    "gzip": (b"\x1f\x8b\x08\x00\x00\x00\x00\x00", "gunzip -c"),
+    "mhtml": (b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n", "MHTML"),
+    "mp4": (b"\x00\x00\x00\x20ftypisom\x00\x00", "is a film"),
+    "unknown binary": (bytes(range(32)) * 40, "holds binary data"),
+    "page without text": (b"<html><body><script>start()</script><div id=app></div></body></html>", "holds no text"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+@pytest.mark.parametrize("command", ["clean", "explain"])
+def test_what_holds_no_text_is_refused_in_one_line(tmp_path, name, command):
+    raw, says = BAD[name]
+    path = tmp_path / "bad file"
+    path.write_bytes(raw)
+    error = one_line_error(run(command, path), 1)
+    assert f"{path}" in error
+    assert says in error
+    assert "a fault in cleanpress" not in error
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "cp1252"])
+def test_text_in_other_charsets_is_not_binary(charset):
+    refuse_binary((BODY + " Die Fähre fährt.").encode(charset))
+
+
+def test_control_characters_in_text_are_not_binary_but_many_are():
+    refuse_binary(b"\x1b[1mBold\x1b[0m and a form feed \x0c in an old mail.")
+    with pytest.raises(SourceError):
+        refuse_binary(b"\x00\x01\x02abc" * 50)
+
+
+def test_directory_missing_file_and_address(tmp_path):
+    assert "is a directory; name the files in it" in one_line_error(run(tmp_path), 1)
+    assert "no such file" in one_line_error(run(tmp_path / "gone.html"), 1)
+    assert "curl -sL https://harbourpost.example/a" in one_line_error(run("https://harbourpost.example/a"), 1)
+    assert "nothing came in" in one_line_error(run("-", stdin=""), 1)
+
+
+def test_unreadable_file(page, monkeypatch):
+    def refuse(self):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert "may not be read by you" in one_line_error(run(page), 1)
+
+
+def test_a_fault_in_one_document_is_reported_and_the_rest_go_on(page, monkeypatch):
+    other = page.with_name("other.txt")
+    other.write_text(TEXT + "boom", "utf-8")
+    right = cleanpress.Cleaner.clean
+
+    def fail(self, source, **options):
+        if b"boom" in source:
+            raise KeyError("boom")
+        return right(self, source, **options)
+
+    monkeypatch.setattr(cleanpress.Cleaner, "clean", fail)
+    result = run(other, page)
+    assert (result.exit_code, result.stdout) == (1, BODY + "\n")
+    assert "a fault in cleanpress" in result.stderr and "Traceback" not in result.stderr
+
+
+# --- wrong usage ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["--keep", "donatoin"], "did you mean 'donation'?"),
+        (["--drop", "captions"], "did you mean 'caption'?"),
+        (["--preset", "strikt"], "did you mean 'strict'?"),
+        (["--keep", "en:donation.aks"], "did you mean 'en:donation.ask'?"),
+        (["--rules", "nowhere.toml"], "nowhere.toml: cannot be read"),
+        (["--fromat", "json"], "--fromat"),
+        (["-f", "yaml"], "'json'"),
+    ],
+)
+def test_wrong_options_name_the_right_ones(page, args, says):
+    assert says in one_line_error(run(page, *args), 2)
+
+
+def test_url_with_several_files_and_no_file(page):
+    assert "--site-name" in one_line_error(run(page, page, "--url", "https://a.example/"), 2)
+    assert "cleanpress clean --help" in one_line_error(run("clean"), 2)
+
+
+def test_broken_rule_file_names_file_and_line(page):
+    rules = page.with_name("mine.toml")
+    rules.write_text('[[rule]]\nid = "donation.x"\ncategory = "donatoin"\nwhy = "x"\nmatch = []\nmiss = []\n')
+    error = one_line_error(run(page, "--rules", rules), 2)
+    assert f"{rules}, line 2" in error and "did you mean 'donation'?" in error
+
+
+def test_help_teaches_and_version(page):
+    text = run("--help").stdout
+    assert "Examples:" in text and "cleanpress page.html --explain" in text and "Exit codes:" in " ".join(text.split())
+    assert run().stdout == text
+    assert run("--version").stdout == f"cleanpress {cleanpress.__version__}\n"
+    for command in ("clean", "explain", "rules"):
+        assert "Examples:" in run(command, "--help").stdout
+
+
+# --- rules ----------------------------------------------------------------------------------------------------------
+
+
+def test_rules_list_shows_every_rule_and_filters_by_pack():
+    ids = [line.split()[0] for line in run("rules", "list").stdout.splitlines()]
+    assert ids == [rule.id for rule in load().rules]
+    english = [line.split()[0] for line in run("rules", "list", "en").stdout.splitlines()]
+    assert english == [i for i in ids if i.startswith("en:")] != []
+    assert "no pack 'enn'" in one_line_error(run("rules", "list", "enn"), 2)
+
+
+def test_rules_show_tells_all():
+    rule = next(rule for rule in load().rules if rule.id == "en:donation.ask")
+    text = run("rules", "show", rule.id).stdout
+    for part in (*rule.phrases, *rule.match, *rule.miss, rule.why, f"{rule.points:+d}"):
+        assert part in text
+    assert "points  +2" in run("rules", "show", "shape.short").stdout
+    assert "did you mean 'en:donation.ask'?" in one_line_error(run("rules", "show", "en:donation.aks"), 2)
+
+
+def test_every_step_that_can_stand_in_a_verdict_can_be_shown():
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "cleanpress" / "verdicts").glob("*.py"))
+    named = set(re.findall(r'"((?:place|run)\.[a-z-]+)"', source))
+    assert named, "the pattern above finds no step any more"
+    assert named <= set(STEPS), f"say in cleanpress/cli/rules.py what these do: {named - set(STEPS)}"
+    for step in named:
+        assert STEPS[step] in run("rules", "show", step).stdout
+
+
+def test_new_rules_work_are_tested_and_are_not_overwritten(page, monkeypatch):
+    monkeypatch.chdir(page.parent)
+    assert run("rules", "new", "mine.toml").exit_code == 0
+    assert "already" in one_line_error(run("rules", "new", "mine.toml"), 2)
+    result = run("rules", "test", "mine.toml")
+    assert (result.exit_code, result.stdout) == (0, "mine: 1 rules, 2 examples, none failed\n")
+    line = "Keep the lighthouse of the free press lit, whatever the weather may bring us."
+    page.write_text(f"{BODY}\n\n{line}\n\n{BODY} He did not say when.\n", "utf-8")
+    assert line in run(page).stdout
+    assert line not in run(page, "--rules", "mine.toml").stdout
+    assert "mine:donation.lighthouse" in run("rules", "show", "mine:donation.lighthouse", "--rules", "mine.toml").stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('match    = ["Keep', 'match    = ["Sweep', "match is not hit by its rule"),
+        ('= ["The keeper of', '= ["Keep the lighthouse of the free press lit. The keeper of', "miss is removed"),
+    ],
+)
+def test_rules_test_reports_what_fails(page, old, new, says):
+    rules = page.with_name("mine.toml")
+    text = run("rules", "new").stdout
+    assert old in text
+    rules.write_text(text.replace(old, new), "utf-8")
+    result = run("rules", "test", rules)
+    assert result.exit_code == 1
+    assert says in result.stdout
+
+
+# --- terminals, pipes, signals: real processes ----------------------------------------------------------------------
+
+
+COLOURFUL = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+
+
+def in_terminal(*args, stderr_too=False, **env):
+    """Run with standard output (and error) on a pseudo-terminal; give what it showed."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, *map(str, args)],
+        stdout=theirs, stderr=theirs if stderr_too else subprocess.DEVNULL, stdin=subprocess.DEVNULL,
+        env=COLOURFUL | {"TERM": "xterm-256color", "COLUMNS": "100", **env},
+    )  # fmt: skip
+    os.close(theirs)
+    shown = b""
+    while True:
+        try:
+            piece = os.read(ours, 65536)
+        except OSError:  # Linux says so when the other end is closed
+            break
+        if not piece:
+            break
+        shown += piece
+    os.close(ours)
+    assert process.wait(30) == 0
+    return shown.replace(b"\r\n", b"\n").decode("utf-8")
+
+
+STEERING = "\x1b]0;owned\x07\x9b31m\u202e\u2066\u200b\ufeff\x08"
+
+
+def test_a_page_cannot_steer_the_terminal(page):
+    page.write_text(f"Support us today{STEERING}!\n\n{BODY} {STEERING} It did.\n", "utf-8")
+    shown = in_terminal(page, "--kind", "text", "--explain", stderr_too=True, NO_COLOR="1")
+    assert "\\u001b]0;owned\\u0007\\u009b31m\\u202e\\u2066" in shown
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown), repr(shown)
+
+
+def test_a_hostile_file_name_is_escaped(tmp_path):
+    result = run(tmp_path / "a\x1b[2Jb\nc.html")
+    assert "\x1b" not in one_line_error(result, 1)
+
+
+def test_tables_that_go_to_a_file_are_escaped_too(page):
+    page.write_text(f"Support us today{STEERING}!\n\n{BODY}\n", "utf-8")
+    result = run(page, "--kind", "text", "--explain")
+    assert "\\u001b]0;owned" in result.stderr
+    assert "\x1b" not in result.stderr and "\u202e" not in result.stderr
+
+
+def test_escape_leaves_letters_and_their_joiners():
+    text = "نمی\u200cخواهم क्\u200dष שלום\u200f ok\tno\nyes"
+    assert escape(text.replace("\n", "\r\n")) == text
+
+
+def test_colours_only_on_a_terminal_that_wants_them(page):
+    assert "\x1b[" in in_terminal("explain", page)
+    assert "\x1b[" not in in_terminal("explain", page, NO_COLOR="1")
+    env = COLOURFUL | {"FORCE_COLOR": "1"}
+    piped = subprocess.run([*COMMAND, "explain", page], capture_output=True, env=env, check=True)
+    assert b"\x1b[" not in piped.stdout
+
+
+def test_a_summary_is_for_people_only(page):
+    assert "removed 1 donation" in in_terminal(page, stderr_too=True)
+    assert "removed" not in in_terminal(page, "--quiet", stderr_too=True)
+    assert run(page).stderr == ""
+
+
+def test_broken_pipe_is_quiet(tmp_path):
+    path = tmp_path / "long.txt"
+    path.write_text("\n\n".join(f"{BODY} That was day {i} of the talks." for i in range(20_000)), "utf-8")
+    process = subprocess.Popen([*COMMAND, path, path], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.read(10)
+    process.stdout.close()
+    assert process.wait(60) == 141
+    assert process.stderr.read() == b""
+
+
+def test_interrupt_is_quiet():
+    process = subprocess.Popen([*COMMAND, "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(1.5)  # it now waits for input
+    process.send_signal(signal.SIGINT)
+    assert process.wait(30) == 130
+    assert process.stderr.read().strip() == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux only")
+def test_full_disk_is_one_line(page):
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([*COMMAND, page], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert "No space left" in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+def test_closed_streams_are_no_traceback(page):
+    for redirect in (">&-", "2>&-", "<&-"):
+        line = f'"$@" {redirect}'
+        words = ["bash", "-c", line, "bash", *COMMAND, str(page)]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        assert "Traceback" not in done.stderr, redirect
+        assert done.returncode == (1 if redirect == ">&-" else 0)
+
+
+def test_ascii_terminals_and_pipes(page):
+    page.write_text(f"Support us today, für immer!\n\n{BODY} Für immer.\n", "utf-8")
+    env = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = subprocess.run([*COMMAND, page, "--explain"], capture_output=True, env=env, check=True)
+    assert done.stdout.decode("utf-8").endswith("Für immer.\n")
+    subprocess.run([*COMMAND, "explain", page], capture_output=True, env=env, check=True)
+
+
+def test_completion_offers_options_categories_commands_and_files():
+    def offers(*words):
+        env = os.environ | {
+            "_CLEANPRESS_COMPLETE": "bash_complete",
+            "COMP_WORDS": " ".join(["cleanpress", *words]),
+            "COMP_CWORD": str(len(words)),
+        }
+        return subprocess.run([*COMMAND], capture_output=True, text=True, env=env, check=True).stdout.split()
+
+    assert "plain,--keep" in offers("page.html", "--ke")
+    assert "plain,donation" in offers("page.html", "--keep", "don")
+    assert "plain,strict" in offers("page.html", "--preset", "st")
+    assert {"plain,explain", "file,ex"} <= set(offers("ex"))
+
+
+# --- the page that the README cleans --------------------------------------------------------------------------------
+
+
+def test_the_page_of_the_readme():
+    page = ROOT / "fixtures" / "pages" / "harbour-post" / "page.html"
+    assert run(page).stdout == page.with_name("expected.txt").read_text("utf-8")
+
+
+def test_the_examples_of_the_readme_run():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    first, second = re.findall(r"```python\n(.*?)```", readme, re.S)
+    done = subprocess.run([sys.executable, "-c", first], capture_output=True, text=True, check=True)
+    promised = re.search(r"print\(article\.text\)  # (.*)", first)[1]
+    body, *cuts = done.stdout.splitlines()
+    assert body == promised
+    assert len(cuts) == 2
+    stored = []
+    exec(second.replace("workers=4", "workers=1"), {"pages": [TEXT], "store": stored.append})
+    assert stored[0]["text"].strip() == BODY
