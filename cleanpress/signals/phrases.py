@@ -25,7 +25,7 @@ LABEL_WORDS = 40
 KEY_WORDS = 12
 """A sentence with more words is no label."""
 DATE_WORDS = 16
-PATTERN_CHARS = 160
+PATTERN_CHARS = 300
 
 
 @dataclass(slots=True)

@@ -13,6 +13,9 @@ COST = {"box": 150, "furniture": 20, "lean": 60, "line": 40}
 """What blocks between two paragraphs cost, once one of them is sure to be junk."""
 FURNITURE = frozenset(("ad", "audio", "byline", "caption", "comments", "read-more", "share", "social", "headline"))
 """Categories that stand amid an article as often as after it: no border."""
+ENDS_TEASER = frozenset(("byline", "read-more", "related"))
+TEASER_COST = 200
+"""A title beside a date or a "read more" stands between the teasers of two other articles."""
 GAP_CAP = 400
 """One box in the middle of an article must not outweigh a few paragraphs."""
 SCARCE = 400
@@ -80,6 +83,8 @@ def _gap_cost(gap: list[Piece]) -> int:
         return 0
     if any(p.category == "byline" for p in gone) and not any(_is_title(p) for p in gap):
         return COST["line"]
+    if any(p.category in ENDS_TEASER for p in gone) and any(_is_title(p) for p in gap):
+        return TEASER_COST
     boxed = [p for p in gone if p.category not in FURNITURE or p.reading.opens]
     cost = COST["box"] * len(boxed) + COST["furniture"] * (len(gone) - len(boxed))
     if boxed or len(gap) > 2 * len(gone):
