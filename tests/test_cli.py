@@ -17,8 +17,9 @@ from click.testing import CliRunner
 
 import cleanpress
 from cleanpress.cli import main
+from cleanpress.cli.app import program
 from cleanpress.cli.rules import STEPS
-from cleanpress.cli.sources import SourceError, refuse_binary
+from cleanpress.cli.sources import COMMANDS, SourceError, refuse_binary
 from cleanpress.cli.terminal import escape
 from cleanpress.rules.rulebook import load
 
@@ -364,6 +365,12 @@ def test_help_teaches_and_version(page):
 
 
 # --- rules ----------------------------------------------------------------------------------------------------------
+
+
+def test_misspelt_commands_are_recognised():
+    assert tuple(program.commands) == COMMANDS
+    assert "did you mean: cleanpress rules" in one_line_error(run("rule"), 1)
+    assert "show" in one_line_error(run("rules", "shwo"), 2)
 
 
 def test_rules_list_shows_every_rule_and_filters_by_pack():

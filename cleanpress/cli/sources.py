@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import shlex
 import sys
+from difflib import get_close_matches
 from pathlib import Path
 
 STDIN = "-"
+COMMANDS = ("clean", "explain", "rules")
 
 # First bytes of files that hold no text as they are: what the file is, and what to do with it.
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
@@ -84,6 +86,9 @@ def _absent(name: str) -> str:
     if _SCHEME.match(name):
         quoted = shlex.quote(name)
         return f"only files are read; fetch it first: curl -sL {quoted} | cleanpress - --url {quoted}"
+    command = get_close_matches(name, COMMANDS, n=1, cutoff=0.7)
+    if command:
+        return f"no such file or command; did you mean: cleanpress {command[0]}"
     return "no such file; check the spelling and the folder you are in"
 
 
