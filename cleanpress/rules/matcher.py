@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import ahocorasick
 
@@ -13,6 +14,8 @@ from cleanpress.rules.pattern import compile_pattern
 from cleanpress.rules.phrase import WINDOW, Phrase, compile_phrase
 from cleanpress.rules.rulebook import Rule, Rulebook, is_label
 
+LEAD = 12
+"""So many bullets, marks and spaces may stand before a phrase that must start its block."""
 _LEAD = re.compile(r"[\W_]*")
 
 
@@ -35,6 +38,37 @@ class _Entry:
     phrase: Phrase
 
 
+Anchor = tuple[int, int, tuple[_Entry, ...]]
+# One automaton per script: a node's children are searched one by one, so a root with thousands of Chinese characters
+# made Latin text three times slower; and a script that the text lacks costs one fast look.
+SCRIPTS = tuple(
+    re.compile(script)
+    for script in ("[\u0370-\u058f]", "[\u0590-\u0dff]", "[\u0e00-\u1fff\u2e80-\ud7ff\uf900-\uffef\U00020000-\U0003ffff]")
+)
+
+
+def _by_script(keys: dict[str, list[_Entry]]) -> Iterator[tuple[re.Pattern[str] | None, Any]]:
+    """Build the automata; the first one, for Latin letters and marks, is always asked."""
+    left = keys
+    for script in SCRIPTS:
+        yield script, _automaton({a: e for a, e in left.items() if script.match(a)})
+        left = {a: e for a, e in left.items() if not script.match(a)}
+    yield None, _automaton(left)
+
+
+def _automaton(keys: dict[str, list[_Entry]]) -> Any:
+    automaton = ahocorasick.Automaton()
+    for anchor, entries in keys.items():
+        automaton.add_word(anchor, (len(anchor), tuple(entries)))
+    automaton.make_automaton()
+    return automaton if len(automaton) else None
+
+
+def _found(automaton: Any, folded: str, start: int, end: int) -> Iterator[Anchor]:
+    for last, (length, entries) in automaton.iter(folded, start, end):
+        yield last - length + 1, last + 1, entries
+
+
 class Matcher:
     """All phrases of a rulebook, compiled. Immutable after construction, so threads may share it."""
 
@@ -53,25 +87,22 @@ class Matcher:
                     phrase = compile_phrase(text)
                     keys.setdefault(phrase.anchor, []).append(_Entry(rule, phrase))
         self.longest = max((key.count(" ") + 1 for key in self.whole), default=1)
-        self._automaton = ahocorasick.Automaton()
-        for anchor, entries in keys.items():
-            self._automaton.add_word(anchor, (len(anchor), tuple(entries)))
-        self._automaton.make_automaton()
-        self._empty = not keys
+        self._scans = tuple(_by_script(keys))
         self._any_pattern = re.compile("|".join(f"(?:{p.pattern})" for p, _ in self.patterns) or r"(?!)")
 
-    def anchors(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, tuple[_Entry, ...]]]:
-        """Find every anchor in ``folded[start:end]``: start, end, and the phrases it may belong to."""
-        if self._empty:
-            return
-        for last, (length, entries) in self._automaton.iter(folded, start, len(folded) if end is None else end):
-            yield last - length + 1, last + 1, entries
+    def scans(self, folded: str, start: int, end: int) -> Iterator[Iterator[Anchor]]:
+        """Find every anchor in ``folded[start:end]``: start, end, and the phrases it may belong to; one ordered pass per script."""
+        for script, automaton in self._scans:
+            if automaton is not None and (script is None or script.search(folded, start, end)):
+                yield _found(automaton, folded, start, end)
 
-    def confirm(self, folded: str, start: int, end: int, anchor: tuple[int, int, tuple[_Entry, ...]]) -> Iterator[Hit]:
+    def confirm(self, folded: str, start: int, end: int, anchor: Anchor) -> Iterator[Hit]:
         """Check the phrases of one anchor against the block ``folded[start:end]``: word bounds, slots, place."""
         a, b, entries = anchor
         for entry in entries:
             phrase, rule = entry.phrase, entry.rule
+            if phrase.leads and a - start > LEAD and rule.at in ("start", "whole"):
+                continue
             outlet = name = None
             low, high = a, b
             if phrase.source:

@@ -36,6 +36,8 @@ class Phrase:
     bound_left: bool
     """The character before must not belong to the same word."""
     bound_right: bool
+    leads: bool
+    """The anchor is the phrase's beginning."""
     source: str
     """Regular expression that confirms the phrase; empty where the anchor is the whole phrase."""
 
@@ -74,7 +76,7 @@ def compile_phrase(text: str) -> Phrase:
             part = part.replace(f"(?P<{slot}>", "(?:")
         regex += part
         literals += literal.split("*") if literal else []
-    anchor = max((piece.strip() for piece in literals), key=len, default="")
+    anchor = max((piece.strip() for piece in reversed(literals)), key=len, default="")
     if len(anchor) < 2 and (not anchor or (anchor.isalnum() and not is_unspaced(anchor))):
         raise PhraseError(f"{text!r}: needs at least two characters beside its slots")
     plain = not any(slot for slot, _, _ in parts) and "*" not in folded.rstrip("*")
@@ -82,7 +84,7 @@ def compile_phrase(text: str) -> Phrase:
     left = first.isalnum() and not is_unspaced(first)
     right = last.isalnum() and not folded.endswith("*") and not is_unspaced(last)
     if plain:
-        return Phrase(anchor, left, right, "")
+        return Phrase(anchor, left, right, True, "")
     head = r"(?<!\w)" if left or folded[0] == "{" else ""
     tail = r"(?!\w)" if right or folded[-1] == "}" else ""
-    return Phrase(anchor, False, False, head + regex + tail)
+    return Phrase(anchor, False, False, folded.startswith(anchor), head + regex + tail)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 SAMPLE = 1500
 _SCRIPTS = (
@@ -20,7 +21,7 @@ def guess_language(text: str, common: dict[str, frozenset[str]]) -> str:
         for code, script in _SCRIPTS:
             if len(script.findall(sample)) * 10 > len(sample):
                 return code
-    words = _WORD.findall(sample)
-    counts = {code: sum(word in known for word in words) for code, known in common.items()}
+    words = Counter(_WORD.findall(sample))
+    counts = {code: sum(words[word] for word in known & words.keys()) for code, known in common.items()}
     best = max(counts, key=lambda code: counts[code], default="")
-    return best if best and counts[best] >= max(2, len(words) // 40) else ""
+    return best if best and counts[best] >= max(2, words.total() // 40) else ""

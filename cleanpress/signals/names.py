@@ -44,3 +44,9 @@ def is_credit(text: str, voices: Voices) -> bool:
         return False
     parts = [part for part in re.split(r"\s?[/|©]\s?|\s[-–]\s", text.strip("()[] ")) if part.strip()]
     return bool(parts) and all(is_name(part, voices, 5) for part in parts)
+
+
+def starts_with_name(text: str) -> bool:
+    """Whether a text begins with two or three capitalised words, the way biographies do ("Anna Berg is ...")."""
+    words = text.split(maxsplit=3)
+    return len(words) == 4 and all(word[0].isupper() and word.rstrip(".").isalpha() for word in words[:2])

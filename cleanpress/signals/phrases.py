@@ -12,11 +12,11 @@ from cleanpress.model import Block, Evidence, Page, Span
 from cleanpress.rules.fold import fold, line_key
 from cleanpress.rules.matcher import Hit, Matcher
 from cleanpress.rules.rulebook import Rule, Rulebook
-from cleanpress.signals.names import is_credit, is_dateline, is_name
+from cleanpress.signals.names import is_credit, is_dateline, is_name, starts_with_name
 from cleanpress.signals.outlet import Outlet, trim_name
 from cleanpress.signals.sentences import mixed_sentences
 from cleanpress.signals.shape import LINE, PROSE, SURE_STOPS, Shape, is_listing, long_prose, measure
-from cleanpress.signals.words import Lists, Voices, words_of
+from cleanpress.signals.words import Voices, words_of
 
 LONG = 70
 """From this many characters on, a block that ends like a sentence and holds no hit is prose without further measuring."""
@@ -79,18 +79,18 @@ class Reader:
 
     def _spread(self, folded: str, blocks: list[Block], readings: list[Reading]) -> None:
         """Hand each anchor to the block that holds it: blocks and anchors come in order, so one walk does it."""
-        at, count = 0, len(blocks)
-        for anchor in self.matcher.anchors(folded):
-            start, end, _ = anchor
-            while at < count and blocks[at].end < end:
-                at += 1
-            if at == count:
-                return
-            block = blocks[at]
-            if start >= block.start:
-                hits = list(self.matcher.confirm(folded, block.start, block.end, anchor))
-                if hits:
-                    readings[at].hits = (readings[at].hits or []) + hits
+        for scan in self.matcher.scans(folded, blocks[0].start, blocks[-1].end) if blocks else ():
+            at, count = 0, len(blocks)
+            for anchor in scan:
+                start, end, _ = anchor
+                while at < count and blocks[at].end < end:
+                    at += 1
+                if at == count:
+                    break
+                if start >= blocks[at].start:
+                    hits = list(self.matcher.confirm(folded, blocks[at].start, blocks[at].end, anchor))
+                    if hits:
+                        readings[at].hits = (readings[at].hits or []) + hits
 
     def _settle_slots(self, text: str, reading: Reading, hits: list[Hit], outlet: Outlet) -> None:
         """Drop hits whose slots hold no name, and tell the outlet which names this block asks for."""
@@ -105,7 +105,7 @@ class Reader:
                     continue
                 names.add(name)
             kept.append(hit)
-        reading.hits = kept
+        reading.hits = sorted(kept, key=lambda hit: hit.start)
         outlet.add(names, reading.shape.words <= 12, text)
 
     def _split(self, page: Page, folded: str, readings: list[Reading], outlet: Outlet) -> list[Reading]:
@@ -135,8 +135,8 @@ class Reader:
         for start, end in spans:
             block = dataclasses.replace(whole.block, start=start, end=end)
             part = Reading(block, measure(text[start:end]), part=whole.block.index + 1)
-            hits = [h for a in self.matcher.anchors(folded, start, end) for h in self.matcher.confirm(folded, start, end, a)]
-            self._settle_slots(text, part, hits, outlet)
+            self._spread(folded, [block], [part])
+            self._settle_slots(text, part, part.hits or [], outlet)
             self._judge(text, folded, part, outlet)
             if part.hits and sum(e.points for e in part.evidence) < self.remove_at:
                 return []
@@ -154,7 +154,7 @@ class Reader:
             found += self._from_line(text[block.start : block.end], line, reading)
             reading.data = not found and reading.shape.kind == LINE and is_listing(line)
         if found:
-            found += self._company(line, reading, self.voices.of(e.rule for e in found))
+            found += self._company(text[block.start : block.end], line, reading, found)
         reading.evidence = tuple(found)
 
     def _from_hits(self, text: str, reading: Reading, outlet: Outlet) -> Iterator[Evidence]:
@@ -203,10 +203,13 @@ class Reader:
         elif shape.kind == LINE and is_credit(raw, self.voices):
             yield Evidence("shape.credit", "caption", self.book.weights["credit"])
 
-    def _company(self, line: str, reading: Reading, lists: Lists) -> Iterator[Evidence]:
+    def _company(self, raw: str, line: str, reading: Reading, found: list[Evidence]) -> Iterator[Evidence]:
         """What shape and voice add to words that already hit, or hold against them."""
         shape, weights = reading.shape, self.book.weights
+        lists = self.voices.of(e.rule for e in found)
         words = words_of(line)
+        if any(e.category == "bio" for e in found) and starts_with_name(raw):
+            yield Evidence("shape.named", "bio", weights["named"])
         marks = {
             "short": shape.words <= 12 and not reading.part,
             "exclaim": shape.exclaim and not shape.quoted,
