@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 
 from cleanpress.config import Config
 from cleanpress.model import Block, Evidence, Page
@@ -11,6 +12,7 @@ from cleanpress.signals.markup import Markup
 from cleanpress.signals.phrases import Reader, Reading
 from cleanpress.signals.shape import long_prose
 from cleanpress.signals.words import Voices
+from cleanpress.verdicts.boxes import take_tree_boxes
 from cleanpress.verdicts.container import find_container, measure_regions
 from cleanpress.verdicts.lead import find_lead
 from cleanpress.verdicts.inside import judge_blocks, mark_elements
@@ -29,12 +31,25 @@ def settle_html(page: Page, reader: Reader, markup: Markup, book: Rulebook, voic
     top = find_container(page, regions)
     if top < 0:
         return settle(page, *reader.read(page), book, voices, config)
-    marks = mark_elements(page, top, hits, regions)
+    marks = mark_elements(page, top, hits, regions, config.keep)
     inside = find_lead(page, top, regions, marks) + page.blocks[page.elements[top].first : page.elements[top].last]
     gone = judge_blocks(page, inside, marks)
-    within = {block.index for block in inside if block.index not in gone}
-    pieces = [_outside(block, gone.get(block.index)) for block in page.blocks if block.index not in within]
-    pieces += _settle_twice(page, [page.blocks[i] for i in sorted(within)], reader, book, voices, config)
+    within = [block for block in inside if block.index not in gone]
+    kept = {block.index for block in within}
+    pieces = [_outside(block, gone.get(block.index)) for block in page.blocks if block.index not in kept]
+    view = dataclasses.replace(page, blocks=within)
+    readings, outlet, folded = reader.read(view)
+    first = settle(view, readings, outlet, folded, book, voices, config, located=True).pieces
+    condemned = Counter[int]()
+    for piece in pieces:
+        if piece.reading.block.inside:
+            condemned[piece.reading.block.place] += piece.reading.block.end - piece.reading.block.start
+    take_tree_boxes(page, top, regions, first, condemned)
+    pieces += [piece for piece in first if piece.taken is not None]
+    # What is left has next to no junk in it beside which place could count, so lists and tables stay; and it has been through
+    # all steps for texts, so that cleaning the result once more changes nothing.
+    rest = [piece.reading for piece in first if piece.taken is None]
+    pieces += settle(view, rest, outlet, folded, book, voices, config).pieces
     return _in_order(page, pieces)
 
 
@@ -49,22 +64,6 @@ def _in_order(page: Page, pieces: list[Piece]) -> Settled:
 
 def _start(piece: Piece) -> int:
     return piece.reading.block.start
-
-
-def _settle_twice(
-    page: Page, blocks: list[Block], reader: Reader, book: Rulebook, voices: Voices, config: Config
-) -> list[Piece]:
-    """Take what its own words condemn, then judge what is left as the text it is.
-
-    The second time around there is next to no junk left beside which place counts, so lists and tables stay; and what comes
-    out has been through all steps for texts, so that cleaning it once more changes nothing.
-    """
-    view = dataclasses.replace(page, blocks=blocks)
-    readings, outlet, folded = reader.read(view)
-    first = settle(view, readings, outlet, folded, book, voices, config, located=True).pieces
-    rest = [piece.reading for piece in first if piece.taken is None]
-    second = settle(view, rest, outlet, folded, book, voices, config).pieces
-    return [piece for piece in first if piece.taken is not None] + second
 
 
 def _outside(block: Block, evidence: Evidence | None) -> Piece:

@@ -17,6 +17,9 @@ DAMP = 0.15
 """What prose in a marked or foreign element weighs: it may still be the article, if there is no other."""
 HOLDS = 0.6
 """An element with a larger share of the page's prose is not damped: sites put the whole article into a "widget"."""
+CARD, CARD_SHARE = 20, 0.85
+"""A link of more characters, and of this share of its block, is another article's title."""
+SOLID = frozenset(("td", "th", "blockquote", "pre"))
 ALL, MOST = 0.92, 0.5
 LEAVES = frozenset("p li h1 h2 h3 h4 h5 h6 td th dd dt pre blockquote br figcaption caption address".split())
 
@@ -31,6 +34,13 @@ class Region:
     """The same, damped by what the markup says."""
     chars: int = 0
     links: int = 0
+    cards: int = 0
+    """Characters of blocks that are nothing but a link of some words: titles of other articles."""
+    longest: float = 0.0
+    """Characters of prose in its longest block."""
+    blocks: int = 0
+    table: bool = False
+    """Holds a table, a quotation or code."""
     foreign: bool = False
     """By its own tag or tokens no article, or inside such an element."""
     h1: bool = False
@@ -55,10 +65,16 @@ def measure_regions(page: Page, hits: list[tuple[Rule, ...]]) -> list[Region]:
     for block in page.blocks:
         if block.place >= 0:
             region = regions[block.place]
-            region.prose += block_mass(page, block)
+            mass = block_mass(page, block)
+            region.prose += mass
+            region.longest = max(region.longest, mass)
             region.chars += block.end - block.start
-            region.links += block.link_chars
+            region.blocks += 1
             region.h1 |= block.tag == "h1"
+            region.table |= block.tag in SOLID
+            if block.link_chars:
+                region.links += block.link_chars
+                region.cards += block.link_chars if block.link_chars > max(CARD, CARD_SHARE * (block.end - block.start)) else 0
     own = [region.prose for region in regions]
     for i in range(len(elements) - 1, 0, -1):
         above = elements[i].parent
@@ -67,7 +83,11 @@ def measure_regions(page: Page, hits: list[tuple[Rule, ...]]) -> list[Region]:
             up.prose += region.prose
             up.chars += region.chars
             up.links += region.links
+            up.cards += region.cards
+            up.longest = max(up.longest, region.longest)
+            up.blocks += region.blocks
             up.h1 |= region.h1
+            up.table |= region.table or elements[i].tag in SOLID
     _weigh(elements, regions, hits, own)
     return regions
 

@@ -14,12 +14,19 @@ GUARD = 0.25
 TAGS = {
     "nav": "navigation", "footer": "navigation", "form": "navigation", "button": "navigation", "dialog": "navigation",
     "aside": "related", "figcaption": "caption", "figure": "caption", "noscript": "navigation", "template": "navigation",
-    "label": "navigation", "caption": "caption", "legend": "navigation",
+    "label": "navigation", "legend": "navigation", "address": "byline",
 }  # fmt: skip
 LINKS = 0.6
 """Share of link characters from which a list item or a short block is a link, not text."""
 ALL_LINK = 0.85
 """The same for a paragraph by itself: "See also: ..." is nearly all link, a list of places with one link each is not."""
+UNSEEN = 200
+"""Hidden elements with less prose (characters) are labels and dialogs; with more, the rest of an article behind a button."""
+CARDS = 0.3
+"""Share of other articles' titles from which a box is a list of teasers."""
+SUMMARY = 250
+"""A box with a longer paragraph is no list of teasers."""
+ROWS = ("tbody", "tr", "thead")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,9 @@ class Mark:
     points: int
 
 
-def mark_elements(page: Page, top: int, hits: list[tuple[Rule, ...]], regions: list[Region]) -> list[Mark | None]:
+def mark_elements(
+    page: Page, top: int, hits: list[tuple[Rule, ...]], regions: list[Region], keep: frozenset[str]
+) -> list[Mark | None]:
     """The mark of each element, its own or one handed down; None for the rest. ``top`` and what is above it have none."""
     marks: list[Mark | None] = [None] * len(page.elements)
     limit = GUARD * regions[top].prose
@@ -42,6 +51,8 @@ def mark_elements(page: Page, top: int, hits: list[tuple[Rule, ...]], regions: l
         mark = marks[element.parent] if element.parent >= 0 else None
         if mark is None and regions[i].prose <= limit:
             mark = _own_mark(element, hits[i], regions[i])
+            if mark is not None and not keep.isdisjoint((mark.rule, mark.category)):
+                mark = None
         marks[i] = mark
     return marks
 
@@ -56,16 +67,18 @@ def ancestors(page: Page, place: int) -> list[int]:
 
 
 def _own_mark(element: Element, hits: tuple[Rule, ...], region: Region) -> Mark | None:
-    if element.hidden:
+    if element.hidden and (region.prose < UNSEEN or region.links > 0.3 * region.chars):
         return Mark("markup.hidden", "navigation", 10)
     points = mark_points(hits, region)
     if points >= 10:
         best = max(hits, key=lambda rule: rule.points)
         return Mark(best.id, best.category, points)
-    if element.tag in TAGS:
+    if element.tag in TAGS and not (element.tag == "figure" and region.table):
         return Mark(f"markup.{element.tag}", TAGS[element.tag], 10)
     if element.tag in ("ul", "ol", "table") and region.links > LINKS * region.chars:
         return Mark("shape.link-list", "related", 10)
+    if region.cards > CARDS * region.chars and region.longest < SUMMARY and region.blocks > 1 and element.tag not in ROWS:
+        return Mark("shape.cards", "related", 10)
     return None
 
 

@@ -28,7 +28,7 @@ def settle(
     *,
     located: bool = False,
 ) -> Settled:
-    """Judge all blocks. ``located``: the tree has shown where the article lies, so nothing is taken by its extent or its head."""
+    """Judge all blocks. ``located``: the tree has shown where the article lies, so nothing is taken by its extent, head or tail."""
     pieces = weigh(readings, book, config)
 
     def speaks(piece: Piece, opener: Piece) -> bool:
@@ -50,8 +50,8 @@ def settle(
         take_boxes(pieces)
         if not located:
             title = take_head(page, pieces)
-        take_tail(page, pieces)
-        take_last_heading(pieces)
+            take_tail(page, pieces)
+            take_last_heading(pieces)
     for piece in pieces:
         if piece.taken is not None and not config.keep.isdisjoint(piece.taken):
             piece.taken = None

@@ -1,0 +1,54 @@
+"""Boxes: an element whose heading or most of whose text is condemned goes as a whole."""
+
+from __future__ import annotations
+
+from cleanpress.model import Page
+from cleanpress.verdicts.container import Region
+from cleanpress.verdicts.inside import GUARD, ancestors
+from cleanpress.verdicts.score import SURE, Piece
+
+CONDEMNED = 0.4
+"""Share of condemned characters from which the rest of an element follows."""
+ROOM = 600
+"""An element with more prose that nothing condemns (characters) is no box."""
+
+
+def take_tree_boxes(page: Page, top: int, regions: list[Region], pieces: list[Piece], gone: dict[int, int]) -> None:
+    """Take what stands in a box with junk.
+
+    ``pieces`` are the blocks left after markup, some of them taken; ``gone`` the characters that markup took, by element.
+    """
+    limit = min(GUARD * regions[top].prose, ROOM)
+    above = set(ancestors(page, top))
+    bad = [0] * len(page.elements)
+    free = [0.0] * len(page.elements)
+    for place, chars in gone.items():
+        bad[place] += chars
+    for piece in pieces:
+        block = piece.reading.block
+        size = block.end - block.start
+        if piece.taken is not None:
+            bad[block.place] += size
+        elif piece.is_prose:
+            free[block.place] += size
+    for i in range(len(page.elements) - 1, top, -1):
+        up = page.elements[i].parent
+        bad[up] += bad[i]
+        free[up] += free[i]
+    boxes = _headed(page, above, pieces)
+    boxes |= {i for i in range(len(bad)) if bad[i] >= CONDEMNED * regions[i].chars and regions[i].blocks > 1}
+    boxes = {i for i in boxes if i not in above and free[i] <= limit}
+    for piece in pieces:
+        if piece.taken is None and not boxes.isdisjoint(ancestors(page, piece.reading.block.place)):
+            piece.take(piece.category or "related", "place.box", 10)
+
+
+def _headed(page: Page, above: set[int], pieces: list[Piece]) -> set[int]:
+    """Elements that begin with a heading over other articles."""
+    found = set()
+    for piece in pieces:
+        if piece.grade == SURE and piece.reading.opens:
+            first = page.elements[piece.reading.block.place].first
+            chain = ancestors(page, piece.reading.block.place)
+            found |= {i for i in chain if i not in above and page.elements[i].first == first}
+    return found
