@@ -47,6 +47,21 @@ SCRIPTS = tuple(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """Patterns that are asked together."""
+
+    any_of: re.Pattern[str]
+    each: list[tuple[re.Pattern[str], Rule]]
+
+    @classmethod
+    def of(cls, pairs: list[tuple[re.Pattern[str], Rule]]) -> _Patterns:
+        return cls(re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in pairs) or r"(?!)"), pairs)
+
+    def hits(self, line: str) -> list[Rule]:
+        return [rule for pattern, rule in self.each if pattern.search(line)] if self.any_of.search(line) else []
+
+
 def _by_script(keys: dict[str, list[_Entry]]) -> Iterator[tuple[re.Pattern[str] | None, Any]]:
     """Build the automata; the first one, for Latin letters and marks, is always asked."""
     left = keys
@@ -88,7 +103,10 @@ class Matcher:
                     keys.setdefault(phrase.anchor, []).append(_Entry(rule, phrase))
         self.longest = max((key.count(" ") + 1 for key in self.whole), default=1)
         self._scans = tuple(_by_script(keys))
-        self._any_pattern = re.compile("|".join(f"(?:{p.pattern})" for p, _ in self.patterns) or r"(?!)")
+        self._patterns = tuple(
+            _Patterns.of([pair for pair in self.patterns if dense == bool(SCRIPTS[-1].search(pair[0].pattern))])
+            for dense in (False, True)
+        )
 
     def scans(self, folded: str, start: int, end: int) -> Iterator[Iterator[Anchor]]:
         """Find every anchor in ``folded[start:end]``: start, end, and the phrases it may belong to; one ordered pass per script."""
@@ -127,9 +145,9 @@ class Matcher:
 
     def patterned(self, line: str) -> list[Rule]:
         """Rules whose patterns hit a short folded line; one pass says for most lines that there are none."""
-        if not self._any_pattern.search(line):
-            return []
-        return [rule for pattern, rule in self.patterns if pattern.search(line)]
+        plain, dense = self._patterns
+        found = plain.hits(line)
+        return found if line.isascii() or not SCRIPTS[-1].search(line) else found + dense.hits(line)
 
     def cover(self, key: str) -> list[Rule]:
         """Rules of the labels that a line consists of ("Share Tweet Print"), or nothing when a word is left over."""
