@@ -71,7 +71,7 @@ _SLOTS = {"{outlet}": "The Harbour Post", "{name}": "Anna Berg", "{n}": "3", "{m
 def phrases() -> tuple[str, ...]:
     """Every shipped phrase with its slots filled, and every example of every rule."""
     found: list[str] = []
-    for rule in load().rules:
+    for rule in load(full=True).rules:
         for phrase in rule.phrases:
             for slot, filling in _SLOTS.items():
                 phrase = phrase.replace(slot, filling)  # noqa: PLW2901  # the filled phrase takes the raw one's place

@@ -128,7 +128,7 @@ def new(file: str | None) -> None:
 
 
 def _book(extra: tuple[str, ...]) -> Rulebook:
-    return load((), extra)
+    return load((), extra, full=True)
 
 
 def _points(rule: Rule) -> str:

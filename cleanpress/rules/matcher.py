@@ -9,10 +9,11 @@ from typing import Any
 
 import ahocorasick
 
-from cleanpress.rules.fold import fold, line_key
+from cleanpress.rules.fold import line_key
+from cleanpress.rules.pack import Rule
 from cleanpress.rules.pattern import compile_pattern
-from cleanpress.rules.phrase import WINDOW, Phrase, compile_phrase
-from cleanpress.rules.rulebook import Rule, Rulebook, is_label
+from cleanpress.rules.phrase import WINDOW, search
+from cleanpress.rules.rulebook import Rulebook
 
 LEAD = 12
 """So many bullets, marks and spaces may stand before a phrase that must start its block."""
@@ -32,19 +33,25 @@ class Hit:
     """Where the ``{name}`` slot was filled from."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    rule: Rule
-    phrase: Phrase
-
-
-Anchor = tuple[int, int, tuple[_Entry, ...]]
+Entry = tuple[Rule, bool, bool, bool, str]
+"""A rule and one of its phrases: bound at the left, at the right, led by its anchor, and its regular expression."""
+Anchor = tuple[int, int, list[Entry]]
 # One automaton per script: a node's children are searched one by one, so a root with thousands of Chinese characters
 # made Latin text three times slower; and a script that the text lacks costs one fast look.
-SCRIPTS = tuple(
-    re.compile(script)
-    for script in ("[\u0370-\u058f]", "[\u0590-\u0dff]", "[\u0e00-\u1fff\u2e80-\ud7ff\uf900-\uffef\U00020000-\U0003ffff]")
+SCRIPTS = (
+    None,
+    re.compile("[\u0370-\u058f]"),
+    re.compile("[\u0590-\u0dff]"),
+    re.compile("[\u0e00-\u1fff\u2e80-\uffef\U00020000-\U0003ffff]"),
 )
+DENSE = SCRIPTS[3]
+
+
+def _script_of(char: str) -> int:
+    """Which of ``SCRIPTS`` a character belongs to; marks go with Latin."""
+    if char < "\u0370" or "\u2000" <= char < "\u2e80":
+        return 0
+    return 1 if char < "\u0590" else 2 if char < "\u0e00" else 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +69,15 @@ class _Patterns:
         return [rule for pattern, rule in self.each if pattern.search(line)] if self.any_of.search(line) else []
 
 
-def _by_script(keys: dict[str, list[_Entry]]) -> Iterator[tuple[re.Pattern[str] | None, Any]]:
+def _by_script(keys: dict[str, list[Entry]]) -> Iterator[tuple[re.Pattern[str] | None, Any]]:
     """Build the automata; the first one, for Latin letters and marks, is always asked."""
-    left = keys
-    for script in SCRIPTS:
-        yield script, _automaton({a: e for a, e in left.items() if script.match(a)})
-        left = {a: e for a, e in left.items() if not script.match(a)}
-    yield None, _automaton(left)
-
-
-def _automaton(keys: dict[str, list[_Entry]]) -> Any:
-    automaton = ahocorasick.Automaton()
+    automata = [ahocorasick.Automaton() for _ in SCRIPTS]
     for anchor, entries in keys.items():
-        automaton.add_word(anchor, (len(anchor), tuple(entries)))
-    automaton.make_automaton()
-    return automaton if len(automaton) else None
+        automata[_script_of(anchor[0])].add_word(anchor, (len(anchor), entries))
+    for script, automaton in zip(SCRIPTS, automata, strict=True):
+        if len(automaton):
+            automaton.make_automaton()
+            yield script, automaton
 
 
 def _found(automaton: Any, folded: str, start: int, end: int) -> Iterator[Anchor]:
@@ -89,51 +90,49 @@ class Matcher:
 
     def __init__(self, book: Rulebook) -> None:
         """Compile ``book``; takes tens of milliseconds for all packs."""
+        force = {rule.id: rule for rule in book.rules}
         self.whole: dict[str, list[Rule]] = {}
-        self.patterns: list[tuple[re.Pattern[str], Rule]] = []
-        keys: dict[str, list[_Entry]] = {}
-        for rule in book.rules:
-            if rule.pattern:
-                self.patterns.append((compile_pattern(rule.pattern), rule))
-            for text in rule.phrases:
-                if is_label(rule, text):
-                    self.whole.setdefault(line_key(fold(text.replace("{n}", "0"))), []).append(rule)
-                else:
-                    phrase = compile_phrase(text)
-                    keys.setdefault(phrase.anchor, []).append(_Entry(rule, phrase))
+        keys: dict[str, list[Entry]] = {}
+        for index in book.indexes:
+            rules = [rule if force.get(rule.id) is rule else None for rule in index.rules]
+            for number, anchor, *rest in index.phrases:
+                if rules[number]:
+                    keys.setdefault(anchor, []).append((rules[number], *rest))
+            for key, numbers in index.labels:
+                found = [rule for rule in map(rules.__getitem__, numbers) if rule]
+                if found:
+                    self.whole.setdefault(key, []).extend(found)
+        self.patterns = [(compile_pattern(rule.pattern), rule) for rule in book.rules if rule.pattern]
         self.longest = max((key.count(" ") + 1 for key in self.whole), default=1)
         self._scans = tuple(_by_script(keys))
         self._patterns = tuple(
-            _Patterns.of([pair for pair in self.patterns if dense == bool(SCRIPTS[-1].search(pair[0].pattern))])
+            _Patterns.of([pair for pair in self.patterns if dense == bool(DENSE.search(pair[0].pattern))])
             for dense in (False, True)
         )
 
     def scans(self, folded: str, start: int, end: int) -> Iterator[Iterator[Anchor]]:
         """Find every anchor in ``folded[start:end]``: start, end, and the phrases it may belong to; one ordered pass per script."""
         for script, automaton in self._scans:
-            if automaton is not None and (script is None or script.search(folded, start, end)):
+            if script is None or script.search(folded, start, end):
                 yield _found(automaton, folded, start, end)
 
     def confirm(self, folded: str, start: int, end: int, anchor: Anchor) -> Iterator[Hit]:
         """Check the phrases of one anchor against the block ``folded[start:end]``: word bounds, slots, place."""
         a, b, entries = anchor
-        for entry in entries:
-            phrase, rule = entry.phrase, entry.rule
-            if phrase.leads and a - start > LEAD and rule.at in ("start", "whole"):
+        for rule, bound_left, bound_right, leads, source in entries:
+            if leads and a - start > LEAD and rule.at in ("start", "whole"):
                 continue
             outlet = name = None
             low, high = a, b
-            if phrase.source:
-                found = phrase.search(folded, max(start, a - WINDOW), min(end, b + WINDOW))
+            if source:
+                found = search(source, folded, max(start, a - WINDOW), min(end, b + WINDOW))
                 if not found:
                     continue
                 low, high = found.span()
                 groups = found.re.groupindex
                 outlet = found.span("outlet") if "outlet" in groups else None
                 name = found.span("name") if "name" in groups else None
-            elif (phrase.bound_left and a > start and folded[a - 1].isalnum()) or (
-                phrase.bound_right and b < end and folded[b].isalnum()
-            ):
+            elif (bound_left and a > start and folded[a - 1].isalnum()) or (bound_right and b < end and folded[b].isalnum()):
                 continue
             if rule.at in ("start", "whole") and low > start:
                 lead = _LEAD.match(folded, start, end)
@@ -147,7 +146,7 @@ class Matcher:
         """Rules whose patterns hit a short folded line; one pass says for most lines that there are none."""
         plain, dense = self._patterns
         found = plain.hits(line)
-        return found if line.isascii() or not SCRIPTS[-1].search(line) else found + dense.hits(line)
+        return found if line.isascii() or not DENSE.search(line) else found + dense.hits(line)
 
     def cover(self, key: str) -> list[Rule]:
         """Rules of the labels that a line consists of ("Share Tweet Print"), or nothing when a word is left over."""

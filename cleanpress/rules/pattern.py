@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from re import _constants as op  # the parse tree is the only honest source on what a pattern does
-from re import _parser as parser
+from re import _constants as op  # type: ignore[attr-defined]  # no stubs; the parse tree alone says what a pattern does
+from re import _parser as parser  # type: ignore[attr-defined]  # as above
 from typing import Any
 
 MAX_REPEAT = 100

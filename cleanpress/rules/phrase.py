@@ -41,9 +41,10 @@ class Phrase:
     source: str
     """Regular expression that confirms the phrase; empty where the anchor is the whole phrase."""
 
-    def search(self, folded: str, start: int, end: int) -> re.Match[str] | None:
-        """Look for the phrase in ``folded[start:end]``. Compiled when first needed: most phrases never are."""
-        return _compiled(self.source).search(folded, start, end)
+
+def search(source: str, folded: str, start: int, end: int) -> re.Match[str] | None:
+    """Look for a phrase in ``folded[start:end]``. Compiled when first needed: most phrases never are."""
+    return _compiled(source).search(folded, start, end)
 
 
 @lru_cache(maxsize=None)

@@ -31,7 +31,7 @@ def check_pack(name: str, config: Config | None = None) -> Iterator[Failure]:
     """Run every example of a shipped pack or of a rule file among ``config.rules``; yield what failed."""
     config = config or Config()
     cleaner = Cleaner(config)
-    for rule in load(config.languages, config.rules).rules:
+    for rule in load(config.languages, config.rules, full=True).rules:
         if rule.id.partition(":")[0] == name:
             yield from check_rule(rule, cleaner)
 
@@ -72,7 +72,7 @@ def main() -> int:
 
     failed = 0
     for name in sys.argv[1:] or pack_paths():
-        rules = [r for r in load().rules if r.id.partition(":")[0] == name]
+        rules = [r for r in load(full=True).rules if r.id.partition(":")[0] == name]
         for failure in check_pack(name):
             failed += 1
             print(failure)
