@@ -94,6 +94,8 @@ class Element:
     """The markup says that it, or one above it, is not shown."""
     last: int = 0
     """One past the index of its last block."""
+    images: int = 0
+    """Pictures in it."""
 
 
 @dataclass(frozen=True, slots=True)

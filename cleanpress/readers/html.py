@@ -15,7 +15,7 @@ from cleanpress.readers.views import Replay, View, replay_markup, replay_soup
 from cleanpress.readers.walk import Collector, collect
 
 _LOCAL = threading.local()
-_XML = re.compile(r"\s{0,99}<\?xml[^>]{0,300}\?>")
+_XML = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
 
 
 def _parser() -> etree.HTMLParser:
@@ -32,7 +32,8 @@ def parse(text: str) -> tuple[Any, bool]:
 
     libxml2 ends at 2,048 nested elements without an exception: everything after is missing, and only the error log says so.
     """
-    raw = _XML.sub("", text, count=1).replace("\x00", "").encode("utf-8", "replace")
+    declared = _XML.match(text)
+    raw = text[declared.end() if declared else 0 :].replace("\x00", "").encode("utf-8", "replace")
     parser = _parser()
     try:
         root = etree.fromstring(raw, parser) if raw.strip() else None

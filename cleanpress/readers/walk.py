@@ -18,6 +18,11 @@ INLINE = frozenset(
 )
 """Elements inside a line of text: they neither end a block nor are worth remembering."""
 UNSHOWN = frozenset(("noscript", "template"))
+CELLS = frozenset(("td", "th"))
+CELL = "\ue000"
+"""Stands between the cells of a row until the row is a line; a private character that pages don't use."""
+ROW = 60
+"""A row of more pieces of text is layout, not data."""
 SHORT = 90
 """A shorter block with a time element in it is a date line."""
 _DISPLAY_NONE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
@@ -33,7 +38,7 @@ class Collector:
         self.elements: list[Element] = []
         self.buffer: list[str] = []
         self.opened: list[list[Any]] = []
-        """Open elements: [node, ordinal, index in ``elements`` or -1]."""
+        """Open elements: [node, ordinal, index in ``elements`` or -1, images so far]."""
         self.link_chars = 0
         self.href = ""
         self.timed = False
@@ -45,6 +50,8 @@ class Collector:
         raw = "".join(self.buffer)
         self.buffer.clear()
         line = raw.strip() if self.pre else " ".join(raw.split())
+        if CELL in line:
+            line = "\t".join(filter(None, map(str.strip, line.split(CELL))))
         if line:
             place, ordinal = self._place()
             end = self._at + len(line)
@@ -68,7 +75,7 @@ class Collector:
             i -= 1
         parent = opened[i - 1][2] if i else -1
         for entry in opened[i:]:
-            node, ordinal, _ = entry
+            node, ordinal = entry[0], entry[1]
             attrs = dict(node.items())
             above = parent >= 0 and elements[parent].hidden
             elements.append(Element(parent, node.tag, ordinal, attrs, len(self.blocks), above or is_hidden(node.tag, attrs)))
@@ -106,13 +113,18 @@ def collect(walk: Iterable[tuple[str, Any]], root: Any, skip: Callable[[Any], in
                     page.href = page.href or element.get("href") or ""
                 elif tag == "time":
                     page.timed = True
+                elif tag == "img" and opened:
+                    opened[-1][3] += 1
             elif tag in SILENT:
                 ordinal += skip(element)
                 continue
             else:
                 if buffer:
-                    flush()
-                opened.append([element, ordinal, -1])
+                    if tag in CELLS and len(buffer) < ROW:
+                        buffer.append(CELL)
+                    else:
+                        flush()
+                opened.append([element, ordinal, -1, 0])
                 page.pre += tag == "pre"
             text = element.text
         else:
@@ -121,7 +133,7 @@ def collect(walk: Iterable[tuple[str, Any]], root: Any, skip: Callable[[Any], in
                 if tag in INLINE:
                     links -= tag == "a"
                 elif tag not in SILENT:
-                    if buffer:
+                    if buffer and tag not in CELLS:
                         flush()
                     _close(page, tag)
                 if element is root:
@@ -139,4 +151,7 @@ def _close(page: Collector, tag: str) -> None:
     entry = page.opened.pop()
     if entry[2] >= 0:
         page.elements[entry[2]].last = len(page.blocks)
+        page.elements[entry[2]].images = entry[3]
+    if entry[3] and page.opened:
+        page.opened[-1][3] += entry[3]
     page.pre -= tag == "pre"

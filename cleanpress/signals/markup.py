@@ -7,12 +7,14 @@ import re
 from cleanpress.model import Page
 from cleanpress.rules.rulebook import Rule, Rulebook
 
-READ = ("class", "id", "role", "itemprop", "data-component", "data-component-name", "data-testid", "data-test-id", "data-type",
-        "data-test", "data-qa", "data-cy", "data-module", "data-name", "aria-label")  # fmt: skip
+READ = frozenset(
+    "class id role itemprop data-component data-component-name data-testid data-test-id data-type data-test data-qa data-cy "
+    "data-module data-name aria-label".split()
+)
 _PARTS = re.compile(r"[^\W_]+")
 _HUMPS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-LONGEST = 4
-"""Words in the longest token of a rule."""
+LOOK = 300
+"""Characters of a value that are looked at; more is no name."""
 CACHE = 20_000
 
 
@@ -23,6 +25,9 @@ def words_in(token: str) -> list[str]:
     """
     words: list[str] = []
     for part in _PARTS.findall(token):
+        if part.islower():
+            words.append(part)
+            continue
         humps = _HUMPS.findall(part)
         if len(humps) > 1 and part.isalpha() and min(map(len, humps)) > 1 and max(map(len, humps)) > 3:
             words += map(str.lower, humps)
@@ -37,9 +42,12 @@ class Markup:
     def __init__(self, book: Rulebook) -> None:
         """Index the rules by token."""
         self._rules: dict[str, Rule] = {}
+        self._sizes: dict[str, set[int]] = {}
         for rule in book.rules:
             for token in rule.tokens:
-                self._rules.setdefault("-".join(words_in(token)), rule)
+                words = words_in(token)
+                self._rules.setdefault("-".join(words), rule)
+                self._sizes.setdefault(words[0], set()).add(len(words))
         self.links = tuple((part, rule) for rule in book.rules for part in rule.links)
         self._known: dict[str, tuple[Rule, ...]] = {}
 
@@ -49,20 +57,19 @@ class Markup:
 
     def _element(self, attrs: dict[str, str]) -> tuple[Rule, ...]:
         found: tuple[Rule, ...] = ()
-        for name in READ:
-            value = attrs.get(name)
-            if value:
+        for name, value in attrs.items():
+            if name in READ and value:
                 known = self._known.get(value)
                 found += self._value(value) if known is None else known
         return found
 
     def _value(self, value: str) -> tuple[Rule, ...]:
-        """Look a value up, word by word and in runs of words; the whole of a class first ("ko-fi")."""
+        """Look a value up, word by word and in runs of words."""
         found: dict[str, Rule] = {}
-        for token in value[:400].split():
+        for token in value[:LOOK].split():
             words = words_in(token)
-            for size in range(min(LONGEST, len(words)), 0, -1):
-                for at in range(len(words) - size + 1):
+            for at, word in enumerate(words):
+                for size in self._sizes.get(word, ()):
                     rule = self._rules.get("-".join(words[at : at + size]))
                     if rule:
                         found.setdefault(rule.id, rule)
