@@ -42,7 +42,7 @@ def settle_html(page: Page, reader: Reader, markup: Markup, book: Rulebook, voic
     first = settle(view, readings, outlet, folded, book, voices, config, located=True).pieces
     condemned = Counter[int]()
     for piece in pieces:
-        if piece.reading.block.inside:
+        if piece.reading.block.inside and piece.category != "headline":
             condemned[piece.reading.block.place] += piece.reading.block.end - piece.reading.block.start
     take_tree_boxes(page, top, regions, first, condemned)
     pieces += [piece for piece in first if piece.taken is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from cleanpress.model import Block, Element, Page
@@ -21,6 +22,11 @@ CARD, CARD_SHARE = 20, 0.85
 """A link of more characters, and of this share of its block, is another article's title."""
 SOLID = frozenset(("td", "th", "blockquote", "pre"))
 ALL, MOST = 0.92, 0.5
+PARAGRAPHS = frozenset(("p", "li", "h2", "h3", "h4", "tr", "td", "dd", "dt", "blockquote", "pre"))
+FIRST = 0.15
+"""Of several parts with an h1 each, the first is the article unless it holds less of the prose: pages load the next one below."""
+APART = 0.2
+"""What may lie beside an ``article``, a ``main`` or the part with the headline, and is given up (share of the prose)."""
 LEAVES = frozenset("p li h1 h2 h3 h4 h5 h6 td th dd dt pre blockquote br figcaption caption address".split())
 
 
@@ -34,6 +40,8 @@ class Region:
     """The same, damped by what the markup says."""
     chars: int = 0
     links: int = 0
+    inner: int = 0
+    """Link characters of blocks whose first link stays on the site."""
     cards: int = 0
     """Characters of blocks that are nothing but a link of some words: titles of other articles."""
     longest: float = 0.0
@@ -44,6 +52,30 @@ class Region:
     foreign: bool = False
     """By its own tag or tokens no article, or inside such an element."""
     h1: bool = False
+    paragraph: bool = False
+    """Holds a p, an item of a list or a heading."""
+
+
+def host_of(address: str) -> str:
+    """Host of an absolute address, without www; empty for a relative one."""
+    if not address.startswith(("http://", "https://", "//")):
+        return ""
+    return address.partition("//")[2].partition("/")[0].lower().removeprefix("www.")
+
+
+def home_of(page: Page) -> str:
+    """The page's own host: as told, else the one that most links name."""
+    told = host_of(page.hints.url)
+    if told:
+        return told
+    hosts = Counter(filter(None, (host_of(block.href) for block in page.blocks if block.href)))
+    return hosts.most_common(1)[0][0] if hosts else ""
+
+
+def leads_away(address: str, home: str) -> bool:
+    """Whether a link leaves the site: sources and shops are linked from the body, other articles are on the same host."""
+    host = host_of(address)
+    return bool(host) and bool(home) and not host.endswith(home) and not home.endswith(host)
 
 
 def block_mass(page: Page, block: Block) -> float:
@@ -61,6 +93,7 @@ def block_mass(page: Page, block: Block) -> float:
 def measure_regions(page: Page, hits: list[tuple[Rule, ...]]) -> list[Region]:
     """Sum up every element, from the leaves to the top."""
     elements = page.elements
+    own_host = home_of(page)
     regions = [Region() for _ in elements]
     for block in page.blocks:
         if block.place >= 0:
@@ -72,8 +105,12 @@ def measure_regions(page: Page, hits: list[tuple[Rule, ...]]) -> list[Region]:
             region.blocks += 1
             region.h1 |= block.tag == "h1"
             region.table |= block.tag in SOLID
+            region.paragraph |= block.tag in PARAGRAPHS
             if block.link_chars:
                 region.links += block.link_chars
+                if leads_away(block.href, own_host):
+                    continue
+                region.inner += block.link_chars
                 region.cards += block.link_chars if block.link_chars > max(CARD, CARD_SHARE * (block.end - block.start)) else 0
     own = [region.prose for region in regions]
     for i in range(len(elements) - 1, 0, -1):
@@ -84,9 +121,11 @@ def measure_regions(page: Page, hits: list[tuple[Rule, ...]]) -> list[Region]:
             up.chars += region.chars
             up.links += region.links
             up.cards += region.cards
+            up.inner += region.inner
             up.longest = max(up.longest, region.longest)
             up.blocks += region.blocks
             up.h1 |= region.h1
+            up.paragraph |= region.paragraph
             up.table |= region.table or elements[i].tag in SOLID
     _weigh(elements, regions, hits, own)
     return regions
@@ -96,6 +135,8 @@ def mark_points(hits: tuple[Rule, ...], region: Region) -> int:
     """Points of the heaviest token of an element; names that say little count in full only where there are links, no prose."""
     points = max((rule.points for rule in hits), default=0)
     if 0 < points < 10:
+        if region.chars < 300 and region.blocks <= 2 and any(rule.category == "caption" for rule in hits):
+            return 10
         points += (5 if region.links > 0.2 * region.chars else 0) + (2 if region.prose == 0 else 0)
     return points
 
@@ -136,13 +177,14 @@ def _step(elements: list[Element], regions: list[Region], at: int, children: lis
     total, share = regions[at].weight, regions[best].weight / regions[at].weight
     if share >= ALL:
         return best
-    articles = [i for i in children if elements[i].tag == "article" and regions[i].h1]
-    if len(articles) > 1:
-        return articles[0]
+    headed = [i for i in children if regions[i].h1]
+    if len(headed) > 1 and regions[headed[0]].weight > FIRST * total:
+        return headed[0]
     if share < MOST:
         return -1
     rest = sum(regions[i].weight for i in children if i != best and not _other(elements, regions, i, best))
-    return best if rest < (1 - ALL) * total else -1
+    spare = APART if regions[best].h1 or elements[best].tag in ("article", "main") else 1 - ALL
+    return best if rest < spare * total else -1
 
 
 def _other(elements: list[Element], regions: list[Region], i: int, best: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cleanpress.model import Block, Element, Evidence, Page
 from cleanpress.rules.fold import fold, line_key
 from cleanpress.rules.rulebook import Rule
-from cleanpress.verdicts.container import Region, mark_points
+from cleanpress.verdicts.container import Region, home_of, leads_away, mark_points
 
 GUARD = 0.25
 """An element that holds a larger share of the article's prose stays, whatever its tokens say."""
@@ -26,6 +26,11 @@ CARDS = 0.3
 """Share of other articles' titles from which a box is a list of teasers."""
 SUMMARY = 250
 """A box with a longer paragraph is no list of teasers."""
+LISTS = ("ul", "ol", "table", "dl")
+CAPTION = 350
+"""A picture with so few characters beside it, and none of them in a p, has its caption there."""
+TEXT = frozenset(("p", "li", "td", "th", "tr", "tbody", "table", "ul", "ol", "article", "main", "body", "blockquote", "h2", "h3", "h4"))
+ITEMS = ("li", "td", "th", "tr")
 ROWS = ("tbody", "tr", "thead")
 
 
@@ -75,16 +80,24 @@ def _own_mark(element: Element, hits: tuple[Rule, ...], region: Region) -> Mark 
         return Mark(best.id, best.category, points)
     if element.tag in TAGS and not (element.tag == "figure" and region.table):
         return Mark(f"markup.{element.tag}", TAGS[element.tag], 10)
-    if element.tag in ("ul", "ol", "table") and region.links > LINKS * region.chars:
+    if element.tag in LISTS and (region.inner > LINKS * region.chars or _teasers(region)):
         return Mark("shape.link-list", "related", 10)
+    if 0 < element.images and region.chars < CAPTION and region.blocks <= 3 and not region.paragraph and element.tag not in TEXT:
+        return Mark("shape.picture", "caption", 10)
     if region.cards > CARDS * region.chars and region.longest < SUMMARY and region.blocks > 1 and element.tag not in ROWS:
         return Mark("shape.cards", "related", 10)
     return None
 
 
+def _teasers(region: Region) -> bool:
+    """A list whose items each begin with another article's title."""
+    return region.blocks >= 3 and region.inner > 0.2 * region.chars and region.inner > 35 * region.blocks
+
+
 def judge_blocks(page: Page, blocks: list[Block], marks: list[Mark | None]) -> dict[int, Evidence]:
     """The reason of each block that goes by markup, by the block's index."""
     gone: dict[int, Evidence] = {}
+    home = home_of(page)
     titles = {line_key(fold(title)) for title in page.clues.titles}
     for block in blocks:
         mark = marks[block.place] if block.place >= 0 else None
@@ -98,7 +111,7 @@ def judge_blocks(page: Page, blocks: list[Block], marks: list[Mark | None]) -> d
             gone[block.index] = Evidence("place.title", "headline", 10)
         elif block.tag == "time":
             gone[block.index] = Evidence("markup.time", "byline", 10)
-        elif block.link_chars > ALL_LINK * size and size < 200 and block.tag not in ("li", "td", "th"):
+        elif block.link_chars > ALL_LINK * size and size < 200 and block.tag not in ITEMS and not leads_away(block.href, home):
             gone[block.index] = Evidence("shape.links", "related", 10)
     _trailing_headings(blocks, gone)
     return gone
