@@ -5,9 +5,10 @@
 'The ministry said on Monday that it would wait.'
 """
 
+from typing import TYPE_CHECKING, Any
+
 from cleanpress._version import __version__
 from cleanpress.api import clean, clean_text
-from cleanpress.cleaner import Cleaner
 from cleanpress.config import BALANCED, GENTLE, STRICT, Config
 from cleanpress.errors import (
     CleanpressError,
@@ -18,6 +19,9 @@ from cleanpress.errors import (
     TemplateError,
 )
 from cleanpress.model import Article, Category, Evidence, Removal, Span, apply_removals
+
+if TYPE_CHECKING:
+    from cleanpress.cleaner import Cleaner
 
 __all__ = [
     "BALANCED",
@@ -41,3 +45,12 @@ __all__ = [
     "clean",
     "clean_text",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the engine when ``Cleaner`` is first asked for: the names alone must cost next to nothing."""
+    if name == "Cleaner":
+        from cleanpress.cleaner import Cleaner  # noqa: PLC0415  # that is the point
+
+        return Cleaner
+    raise AttributeError(f"module 'cleanpress' has no attribute {name!r}")

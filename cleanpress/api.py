@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from cleanpress.cleaner import Cleaner
 from cleanpress.config import Config, Kind
 from cleanpress.model import Article
-from cleanpress.readers import Source
+
+if TYPE_CHECKING:
+    from cleanpress.cleaner import Cleaner
+    from cleanpress.readers import Source
 
 
 @lru_cache(maxsize=32)
 def _cleaner(config: Config | None) -> Cleaner:
+    from cleanpress.cleaner import Cleaner  # noqa: PLC0415  # importing the names must cost next to nothing
+
     return Cleaner(config)
 
 

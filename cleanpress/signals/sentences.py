@@ -13,6 +13,8 @@ _END = re.compile(
 )
 SHORTEST = 80
 """A block with fewer characters is one thing."""
+FREE = 120
+"""With fewer characters of reporting in it a block is one thing too."""
 WHOLE = frozenset(("caption", "byline", "bio", "copyright", "republish", "audio"))
 """Categories whose cue speaks for the whole block: a caption goes with its credit."""
 
@@ -52,4 +54,4 @@ def mixed_sentences(text: str, folded: str, block: Block, hits: list[Hit], lists
         cued = any(hit.start < end and hit.end > start for hit in hits)
         if not cued and not lists.voice.hits(words, line) and not lists.reader.hits(words, line):
             free += end - start
-    return spans if len(spans) > 1 and free * 2 > size else []
+    return spans if len(spans) > 1 and free > max(size // 2, FREE) else []
