@@ -120,9 +120,11 @@ def test_explain_option_counts_menus_instead_of_listing_them(tmp_path):
 def test_explain_shows_kept_blocks_and_the_nearest_survivor(tmp_path):
     near = "You can make a donation."
     path = tmp_path / "near.txt"
-    path.write_text(f"{BODY}\n\n{near}\n\n{BODY} He did not say when.\n", "utf-8")
+    far = "You can make a donation, the ministry said, and it said that many people who live there did so."
+    path.write_text(f"{BODY}\n\n{near}\n\n{BODY} He did not say when.\n\n{far}\n", "utf-8")
     _, verdicts, _ = cleanpress.Cleaner().judge(path.read_bytes())
-    assert verdicts[1].keep and verdicts[1].points > 0, "the example must be a block that has evidence but stays"
+    assert all(v.keep for v in verdicts)
+    assert verdicts[1].points > verdicts[3].points != 0, "the examples must have evidence but stay"
     result = run("explain", path)
     assert result.exit_code == 0
     assert BODY[:40] in result.stdout
@@ -471,6 +473,7 @@ def test_a_page_cannot_steer_the_terminal(page):
 def test_a_hostile_file_name_is_escaped(tmp_path):
     result = run(tmp_path / "a\x1b[2Jb\nc.html")
     assert "\x1b" not in one_line_error(result, 1)
+    assert "\\u001b[2J" in one_line_error(run("a", "-o", tmp_path / "a\x1b[2J\nb" / "c"), 2)
 
 
 def test_tables_that_go_to_a_file_are_escaped_too(page):
@@ -514,7 +517,7 @@ def test_interrupt_is_quiet():
     time.sleep(1.5)  # it now waits for input
     process.send_signal(signal.SIGINT)
     assert process.wait(30) == 130
-    assert process.stderr.read().strip() == b""
+    assert process.stderr.read() == b""
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux only")

@@ -52,7 +52,7 @@ def is_terminal(stream: IO[str] | None) -> bool:
 def say(message: str) -> None:
     """Write one line about the run to standard error."""
     if sys.stderr is not None:
-        print(escape(message), file=sys.stderr)
+        print(one_line(message), file=sys.stderr)
 
 
 def encode(text: str) -> bytes:
@@ -73,7 +73,6 @@ def write_out(text: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        hush()
         raise OutputError(f"cannot write to standard output: {error.strerror or error}") from None
 
 
