@@ -22,6 +22,8 @@ LONG = 70
 """From this many characters on, a block that ends like a sentence and holds no hit is prose without further measuring."""
 LABEL_WORDS = 40
 """A line with more words is not looked at as a row of labels."""
+SHARED = ("common", "markup", "shape.dateline", "shape.credit")
+"""Packs and signals that belong to no language."""
 KEY_WORDS = 12
 """A sentence with more words is no label."""
 DATE_WORDS = 16
@@ -154,6 +156,7 @@ class Reader:
             found += self._from_line(text[block.start : block.end], line, reading)
             reading.data = not found and reading.shape.kind == LINE and is_listing(line)
         if found:
+            found = one_language(found)
             found += self._company(text[block.start : block.end], line, reading, found)
         reading.evidence = tuple(found)
 
@@ -243,3 +246,14 @@ def holds(rule: Rule, shape: Shape) -> bool:
         ):
             return False
     return True
+
+
+def one_language(found: list[Evidence]) -> list[Evidence]:
+    """Of each category keep the terms of one language: related languages share words, and must not count them twice."""
+    sums: dict[tuple[str, str], int] = {}
+    for evidence in found:
+        key = (evidence.category, evidence.rule.partition(":")[0])
+        if key[1] not in SHARED:
+            sums[key] = sums.get(key, 0) + evidence.points
+    best = {category: max((n, pack) for (c, pack), n in sums.items() if c == category)[1] for category, _ in sums}
+    return [e for e in found if e.rule.partition(":")[0] in (*SHARED, best.get(e.category))]

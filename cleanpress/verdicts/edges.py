@@ -7,8 +7,8 @@ import re
 from cleanpress.model import Evidence, Page
 from cleanpress.verdicts.score import LEAN, PLAIN, SURE, Piece
 
-HEADLINE_WORDS = 25
-"""A line at the head with more words is a paragraph that lost its full stop."""
+HEADLINE = 110
+"""A line at the head with more characters (dense scripts: half of them) is a paragraph that lost its full stop."""
 TAIL_REACH = 8
 """How many plain lines the first sure line of the tail may reach back over."""
 BOX_REACH = 20
@@ -19,11 +19,11 @@ _NUMBER = re.compile(r"\d[\d.,:%]*")
 def cut_outside(pieces: list[Piece], start: int, end: int) -> None:
     """Take what the article's extent leaves out: everything before it, and paragraphs after it among junk."""
     for piece in pieces[:start]:
-        piece.take(piece.category or "navigation", "place.head", 10)
+        piece.take(piece.category or "navigation", "place.before", 10)
     if any(p.grade == SURE for p in pieces[end:]):
         for piece in pieces[end:]:
             if not piece.is_line:
-                piece.take(piece.category or "related", "place.tail", 10)
+                piece.take(piece.category or "related", "place.after", 10)
 
 
 def take_head(page: Page, pieces: list[Piece]) -> str:
@@ -35,7 +35,7 @@ def take_head(page: Page, pieces: list[Piece]) -> str:
     if size == len(pieces):
         return ""
     head = pieces[:size]
-    plain = [p for p in head if p.is_line and not p.reading.evidence and p.reading.shape.words <= HEADLINE_WORDS]
+    plain = [p for p in head if p.is_line and not p.reading.evidence and p.reading.shape.mass <= HEADLINE]
     best = next((p for p in reversed(plain) if p.reading.shape.words >= 4), plain[-1] if plain else None)
     if best is not None:
         best.taken, best.extra = ("headline", "place.headline"), (Evidence("place.headline", "headline", 10),)
@@ -45,7 +45,7 @@ def take_head(page: Page, pieces: list[Piece]) -> str:
 
 
 def _is_headish(piece: Piece) -> bool:
-    return piece.is_line and piece.reading.shape.words <= HEADLINE_WORDS
+    return piece.is_line and piece.reading.shape.mass <= HEADLINE
 
 
 def take_boxes(pieces: list[Piece]) -> None:

@@ -16,6 +16,8 @@ FURNITURE = frozenset(("ad", "audio", "byline", "caption", "comments", "read-mor
 ENDS_TEASER = frozenset(("byline", "read-more", "related"))
 TEASER_COST = 200
 """A title beside a date or a "read more" stands between the teasers of two other articles."""
+LEAD_REACH = 30
+"""So many blocks of furniture may lie between a lead and its article."""
 GAP_CAP = 400
 """One box in the middle of an article must not outweigh a few paragraphs."""
 SCARCE = 400
@@ -47,7 +49,19 @@ def find_extent(pieces: list[Piece]) -> tuple[int, int]:
         i = stop
         if total < 0:
             total, start = 0, i
-    return _whole_lines(pieces, best_start, best_end)
+    return _whole_lines(pieces, _with_lead(pieces, best_start), best_end)
+
+
+def _with_lead(pieces: list[Piece], start: int) -> int:
+    """Reach back over furniture to the lead: the text that stands last before it, with no headline in between."""
+    i = start - 1
+    while i >= 0 and start - i <= LEAD_REACH and not _is_text(pieces[i]) and not _is_title(pieces[i]):
+        i -= 1
+    if i < 0 or start - i > LEAD_REACH or not _is_text(pieces[i]):
+        return start
+    while i > 0 and _is_text(pieces[i - 1]) and start - i < LEAD_REACH:
+        i -= 1
+    return i
 
 
 def _whole_lines(pieces: list[Piece], start: int, end: int) -> tuple[int, int]:
