@@ -42,9 +42,13 @@ class Markup:
     def __init__(self, book: Rulebook) -> None:
         """Index the rules by token."""
         self._rules: dict[str, Rule] = {}
+        self._whole: dict[str, Rule] = {}
         self._sizes: dict[str, set[int]] = {}
         for rule in book.rules:
             for token in rule.tokens:
+                if token.startswith("="):
+                    self._whole.setdefault(token[1:], rule)
+                    continue
                 words = words_in(token)
                 self._rules.setdefault("-".join(words), rule)
                 self._sizes.setdefault(words[0], set()).add(len(words))
@@ -67,6 +71,9 @@ class Markup:
         """Look a value up, word by word and in runs of words."""
         found: dict[str, Rule] = {}
         for token in value[:LOOK].split():
+            rule = self._whole.get(token.lower())
+            if rule:
+                found.setdefault(rule.id, rule)
             words = words_in(token)
             for at, word in enumerate(words):
                 for size in self._sizes.get(word, ()):

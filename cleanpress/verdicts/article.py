@@ -7,7 +7,7 @@ from collections import Counter
 
 from cleanpress.config import Config
 from cleanpress.model import Block, Evidence, Page
-from cleanpress.rules.rulebook import Rulebook
+from cleanpress.rules.rulebook import Rule, Rulebook
 from cleanpress.signals.markup import Markup
 from cleanpress.signals.phrases import Reader, Reading
 from cleanpress.signals.shape import long_prose
@@ -20,13 +20,38 @@ from cleanpress.verdicts.score import Piece
 from cleanpress.verdicts.settle import Settled, settle
 
 
+TINY = 250
+"""A body with fewer characters is looked for once more without tokens, those of comments aside: they may have condemned the article."""
+
+
 def settle_html(page: Page, reader: Reader, markup: Markup, book: Rulebook, voices: Voices, config: Config) -> Settled:
     """Judge the blocks of an HTML page.
 
     What is left after markup goes through the same steps as a text, so that cleaning the result once more, as text, finds
     nothing to do.
     """
-    hits = markup.read(page)
+    blocks = page.blocks
+    settled = _settle(page, markup.read(page), reader, book, voices, config)
+    if _kept(settled) >= TINY or len(page.text) < TINY:
+        return settled
+    page.blocks = blocks
+    for i, block in enumerate(blocks):
+        block.index, block.inside = i, True
+    comments = [tuple(rule for rule in own if rule.category == "comments") for own in markup.read(page)]
+    plain = _settle(page, comments, reader, book, voices, config)
+    if _kept(plain) > 2 * _kept(settled):
+        page.notes = (*page.notes, "tokens-ignored")
+        return plain
+    return _in_order(page, settled.pieces)
+
+
+def _kept(settled: Settled) -> int:
+    return sum(p.reading.block.end - p.reading.block.start for p in settled.pieces if p.taken is None)
+
+
+def _settle(
+    page: Page, hits: list[tuple[Rule, ...]], reader: Reader, book: Rulebook, voices: Voices, config: Config
+) -> Settled:
     regions = measure_regions(page, hits)
     top = find_container(page, regions)
     if top < 0:

@@ -7,7 +7,7 @@ from cleanpress.verdicts.container import Region
 from cleanpress.verdicts.inside import GUARD, ancestors
 from cleanpress.verdicts.score import SURE, Piece
 
-CONDEMNED = 0.4
+CONDEMNED = 0.6
 """Share of condemned characters from which the rest of an element follows."""
 ROOM = 600
 """An element with more prose that nothing condemns (characters) is no box."""

@@ -23,6 +23,9 @@ CARD, CARD_SHARE = 20, 0.85
 SOLID = frozenset(("td", "th", "blockquote", "pre"))
 ALL, MOST = 0.92, 0.5
 PARAGRAPHS = frozenset(("p", "li", "h2", "h3", "h4", "tr", "td", "dd", "dt", "blockquote", "pre"))
+LISTS = frozenset(("ul", "ol", "dl"))
+EXTRA = 0.8
+"""How much text (share of what is there) may come along on the way back up."""
 FIRST = 0.15
 """Of several parts with an h1 each, the first is the article unless it holds less of the prose: pages load the next one below."""
 APART = 0.2
@@ -141,11 +144,16 @@ def mark_points(hits: tuple[Rule, ...], region: Region) -> int:
     return points
 
 
+def is_teasers(region: Region) -> bool:
+    """A list whose items each hold another article's title."""
+    return region.blocks >= 3 and region.inner > 0.2 * region.chars and region.inner > 35 * region.blocks
+
+
 def _weigh(elements: list[Element], regions: list[Region], hits: list[tuple[Rule, ...]], own: list[float]) -> None:
     limit = HOLDS * sum(own)
     for i, element in enumerate(elements):
         region = regions[i]
-        marked = element.tag in FOREIGN or element.hidden or mark_points(hits[i], region) >= 10
+        marked = element.tag in FOREIGN or (element.tag in LISTS and is_teasers(region)) or element.hidden or mark_points(hits[i], region) >= 10
         region.foreign = (marked and region.prose <= limit) or (element.parent >= 0 and regions[element.parent].foreign)
         region.weight = own[i] * (DAMP if region.foreign else 1.0)
     for i in range(len(elements) - 1, 0, -1):
@@ -166,13 +174,28 @@ def find_container(page: Page, regions: list[Region]) -> int:
         if down < 0:
             break
         at = down
+    return climb(page, regions, at)
+
+
+def climb(page: Page, regions: list[Region], at: int) -> int:
+    """Go back up while what comes along is text without links: ingredients, tables, subheads, which weigh nothing as prose."""
+    while at >= 0:
+        up = page.elements[at].parent
+        if up < 0 or page.elements[up].tag in ("body", "html") or regions[up].h1 != regions[at].h1:
+            return at
+        chars = regions[up].chars - regions[at].chars
+        links = regions[up].links - regions[at].links
+        damped = (regions[up].prose - regions[up].weight) - (regions[at].prose - regions[at].weight)
+        if chars > EXTRA * regions[at].chars or links > 0.25 * chars or damped > 0.25 * chars:
+            return at
+        at = up
     return at
 
 
 def _step(elements: list[Element], regions: list[Region], at: int, children: list[int]) -> int:
     """The child to go down to; -1 to stay."""
     best = max(children, key=lambda i: regions[i].weight, default=-1)
-    if best < 0 or elements[best].tag in LEAVES:
+    if best < 0 or elements[best].tag in LEAVES or elements[best].tag in LISTS:
         return -1
     total, share = regions[at].weight, regions[best].weight / regions[at].weight
     if share >= ALL:

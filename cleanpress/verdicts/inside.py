@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cleanpress.model import Block, Element, Evidence, Page
 from cleanpress.rules.fold import fold, line_key
 from cleanpress.rules.rulebook import Rule
-from cleanpress.verdicts.container import Region, home_of, leads_away, mark_points
+from cleanpress.verdicts.container import Region, home_of, is_teasers, leads_away, mark_points
 
 GUARD = 0.25
 """An element that holds a larger share of the article's prose stays, whatever its tokens say."""
@@ -30,6 +30,8 @@ LISTS = ("ul", "ol", "table", "dl")
 CAPTION = 350
 """A picture with so few characters beside it, and none of them in a p, has its caption there."""
 TEXT = frozenset(("p", "li", "td", "th", "tr", "tbody", "table", "ul", "ol", "article", "main", "body", "blockquote", "h2", "h3", "h4"))
+HEADING = 120
+"""A longer heading is a paragraph in large type."""
 ITEMS = ("li", "td", "th", "tr")
 ROWS = ("tbody", "tr", "thead")
 
@@ -80,18 +82,13 @@ def _own_mark(element: Element, hits: tuple[Rule, ...], region: Region) -> Mark 
         return Mark(best.id, best.category, points)
     if element.tag in TAGS and not (element.tag == "figure" and region.table):
         return Mark(f"markup.{element.tag}", TAGS[element.tag], 10)
-    if element.tag in LISTS and (region.inner > LINKS * region.chars or _teasers(region)):
+    if element.tag in LISTS and (region.inner > LINKS * region.chars or is_teasers(region)):
         return Mark("shape.link-list", "related", 10)
     if 0 < element.images and region.chars < CAPTION and region.blocks <= 3 and not region.paragraph and element.tag not in TEXT:
         return Mark("shape.picture", "caption", 10)
     if region.cards > CARDS * region.chars and region.longest < SUMMARY and region.blocks > 1 and element.tag not in ROWS:
         return Mark("shape.cards", "related", 10)
     return None
-
-
-def _teasers(region: Region) -> bool:
-    """A list whose items each begin with another article's title."""
-    return region.blocks >= 3 and region.inner > 0.2 * region.chars and region.inner > 35 * region.blocks
 
 
 def judge_blocks(page: Page, blocks: list[Block], marks: list[Mark | None]) -> dict[int, Evidence]:
@@ -123,7 +120,7 @@ def _trailing_headings(blocks: list[Block], gone: dict[int, Evidence]) -> None:
     for block in reversed(blocks):
         if block.index in gone:
             continue
-        heading = block.tag in ("h2", "h3", "h4", "h5", "h6")
+        heading = block.tag in ("h2", "h3", "h4", "h5", "h6") and block.end - block.start < HEADING
         if heading and not below:
             gone[block.index] = Evidence("place.empty-heading", "related", 10)
         below = not heading
