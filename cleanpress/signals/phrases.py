@@ -232,7 +232,8 @@ class Reader:
         counts = Counter(r.key for r in keyed)
         for reading in keyed:
             if counts[reading.key] > 1 and reading.shape.kind == LINE:
-                reading.evidence += (Evidence("shape.repeated", "navigation", self.book.weights["repeated"]),)
+                category = "" if reading.evidence else "navigation"
+                reading.evidence += (Evidence("shape.repeated", category, self.book.weights["repeated"]),)
 
 
 def holds(rule: Rule, shape: Shape) -> bool:

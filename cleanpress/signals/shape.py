@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 STOPS = ".!?…。！？؟।॥۔"
-SURE_STOPS = ".!?。！？؟।”»"
+SURE_STOPS = ".!?。！？؟।"
 """After one of these a long block needs no second look."""
 _CLOSERS = "\"'”’»)]」』）›*_ "
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -51,7 +51,7 @@ def _long(mass: int) -> Shape:
 
 def long_prose(chars: int) -> Shape:
     """Stand-in for a long paragraph without a hit, whose exact measures nobody asks for."""
-    return _long(min(chars, 1000) // 50 * 50)
+    return _long(min(chars, 1000) // 10 * 10)
 
 
 def ends_sentence(text: str) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from cleanpress.signals.shape import LINE
-from cleanpress.verdicts.score import LEAN, Piece
+from cleanpress.verdicts.score import LEAN, PLAIN, Piece
 
 PROSE_CAP = 600
 """More characters than these make a paragraph no surer to be body."""
 TEASER = 140
-"""Under this many characters a paragraph counts half: teasers of other articles are short."""
+"""Neighbouring paragraphs of fewer characters together count half: teasers of other articles are short and stand alone."""
 COST = {"box": 150, "furniture": 20, "lean": 60, "line": 40}
 """What blocks between two paragraphs cost, once one of them is sure to be junk."""
 FURNITURE = frozenset(("ad", "audio", "byline", "caption", "comments", "read-more", "share", "social", "headline"))
@@ -36,24 +36,28 @@ def find_extent(pieces: list[Piece]) -> tuple[int, int]:
     start = best_start = best_end = 0
     i = 0
     while i < len(pieces):
-        if _is_text(pieces[i]):
-            total += _weight(pieces[i])
-            i += 1
+        stop = i
+        text = _is_text(pieces[i])
+        while stop < len(pieces) and _is_text(pieces[stop]) == text:
+            stop += 1
+        if text:
+            total += _weight(pieces[i:stop])
+            i = stop
             if total > best or (total == best and start == best_start):
                 best, best_start, best_end = total, start, i
             continue
-        stop = i
-        while stop < len(pieces) and not _is_text(pieces[stop]):
-            stop += 1
         total -= _gap_cost(pieces[i:stop])
         i = stop
         if total < 0:
             total, start = 0, i
-    return _whole_lines(pieces, _with_lead(pieces, best_start), best_end)
+    return _whole_lines(pieces, _with_lead(pieces, _with_lead(pieces, best_start)), best_end)
 
 
 def _with_lead(pieces: list[Piece], start: int) -> int:
-    """Reach back over furniture to the lead: the text that stands last before it, with no headline in between."""
+    """Reach back over furniture to the lead: the text that stands last before it, with no headline in between.
+
+    Asked twice, since a lead is often followed by furniture, a first paragraph, and furniture again.
+    """
     i = start - 1
     while i >= 0 and start - i <= LEAD_REACH and not _is_text(pieces[i]) and not _is_title(pieces[i]):
         i -= 1
@@ -74,16 +78,16 @@ def _whole_lines(pieces: list[Piece], start: int, end: int) -> tuple[int, int]:
 
 
 def _is_title(piece: Piece) -> bool:
-    return piece.taken is None and not piece.category and piece.reading.shape.words >= 4
+    return piece.taken is None and piece.grade == PLAIN and piece.reading.shape.words >= 4
 
 
 def _is_text(piece: Piece) -> bool:
     return piece.taken is None and (piece.kind != LINE or piece.reading.data or piece.reading.part > 0)
 
 
-def _weight(piece: Piece) -> int:
-    mass = piece.reading.shape.mass
-    return min(mass, PROSE_CAP) if mass >= TEASER else mass // 2
+def _weight(paragraphs: list[Piece]) -> int:
+    mass = sum(min(p.reading.shape.mass, PROSE_CAP) for p in paragraphs)
+    return mass if mass >= TEASER else mass // 2
 
 
 def _gap_cost(gap: list[Piece]) -> int:
