@@ -139,7 +139,7 @@ def collect(walk: Iterable[tuple[str, Any]], root: Any, skip: Callable[[Any], in
                 if element is root:
                     break
             text = element.tail
-        if text:
+        if text and (buffer or not text.isspace()):
             buffer.append(text)
             if links:
                 page.link_chars += len(text.strip())

@@ -15,7 +15,7 @@ from cleanpress.signals.words import Voices
 from cleanpress.verdicts.boxes import take_tree_boxes
 from cleanpress.verdicts.container import find_container, measure_regions
 from cleanpress.verdicts.lead import find_lead
-from cleanpress.verdicts.inside import judge_blocks, mark_elements
+from cleanpress.verdicts.inside import Mark, judge_blocks, mark_elements
 from cleanpress.verdicts.score import Piece
 from cleanpress.verdicts.settle import Settled, settle
 
@@ -59,16 +59,16 @@ def _settle(
     marks = mark_elements(page, top, hits, regions, config.keep)
     inside = find_lead(page, top, regions, marks) + page.blocks[page.elements[top].first : page.elements[top].last]
     gone = judge_blocks(page, inside, marks)
-    within = [block for block in inside if block.index not in gone]
-    kept = {block.index for block in within}
-    pieces = [_outside(block, gone.get(block.index)) for block in page.blocks if block.index not in kept]
-    view = dataclasses.replace(page, blocks=within)
+    pieces = _outside(page.blocks, {block.index for block in inside}, marks)
+    condemned = Counter[int]()
+    for block in inside:
+        why = gone.get(block.index)
+        if why:
+            pieces.append(_taken(block, why))
+            condemned[block.place] += (block.end - block.start) * (why.category != "headline")
+    view = dataclasses.replace(page, blocks=[block for block in inside if block.index not in gone])
     readings, outlet, folded = reader.read(view)
     first = settle(view, readings, outlet, folded, book, voices, config, located=True).pieces
-    condemned = Counter[int]()
-    for piece in pieces:
-        if piece.reading.block.inside and piece.category != "headline":
-            condemned[piece.reading.block.place] += piece.reading.block.end - piece.reading.block.start
     take_tree_boxes(page, top, regions, first, condemned)
     pieces += [piece for piece in first if piece.taken is not None]
     # What is left has next to no junk in it beside which place could count, so lists and tables stay; and it has been through
@@ -91,7 +91,23 @@ def _start(piece: Piece) -> int:
     return piece.reading.block.start
 
 
-def _outside(block: Block, evidence: Evidence | None) -> Piece:
-    block.inside = evidence is not None
-    why = evidence or Evidence("place.outside", "navigation", 10)
+def _outside(blocks: list[Block], inside: set[int], marks: list[Mark | None]) -> list[Piece]:
+    """Pieces of what lies outside the article: neighbours with the same mark become one block, as one menu is one removal."""
+    pieces: list[Piece] = []
+    run: Block | None = None
+    last: Mark | None = None
+    for block in blocks:
+        if block.index in inside:
+            run = None
+            continue
+        mark = marks[block.place] if block.place >= 0 else None
+        if run is not None and mark is last:
+            run.end = block.end
+            continue
+        run, last = dataclasses.replace(block, inside=False), mark
+        pieces.append(_taken(run, Evidence("place.outside", mark.category if mark else "navigation", 10)))
+    return pieces
+
+
+def _taken(block: Block, why: Evidence) -> Piece:
     return Piece(Reading(block, long_prose(0), (why,)), why.points, why.category, why.rule, taken=(why.category, why.rule))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from cleanpress.model import Block, Element, Page
 from cleanpress.rules.rulebook import Rule
 from cleanpress.signals.shape import STOPS, ends_sentence
 
+_HOST = re.compile(r"https?://(?:www\.)?([^/?#:]+)", re.I)
+HOST_WITHIN = 80
 PROSE = 60
 """A shorter block is a label or a subhead: it weighs nothing (in characters, CJK counted threefold)."""
 LINKED = 0.5
@@ -20,9 +23,9 @@ HOLDS = 0.6
 """An element with a larger share of the page's prose is not damped: sites put the whole article into a "widget"."""
 CARD, CARD_SHARE = 20, 0.85
 """A link of more characters, and of this share of its block, is another article's title."""
-SOLID = frozenset(("td", "th", "blockquote", "pre"))
+SOLID = frozenset(("td", "th", "tr", "blockquote", "pre"))
 ALL, MOST = 0.92, 0.5
-PARAGRAPHS = frozenset(("p", "li", "h2", "h3", "h4", "tr", "td", "dd", "dt", "blockquote", "pre"))
+PARAGRAPHS = frozenset(("p", "li", "h2", "h3", "h4", "tr", "td", "th", "dd", "dt", "blockquote", "pre"))
 LISTS = frozenset(("ul", "ol", "dl"))
 EXTRA = 0.8
 """How much text (share of what is there) may come along on the way back up."""
@@ -59,26 +62,18 @@ class Region:
     """Holds a p, an item of a list or a heading."""
 
 
-def host_of(address: str) -> str:
-    """Host of an absolute address, without www; empty for a relative one."""
-    if not address.startswith(("http://", "https://", "//")):
-        return ""
-    return address.partition("//")[2].partition("/")[0].lower().removeprefix("www.")
-
-
 def home_of(page: Page) -> str:
-    """The page's own host: as told, else the one that most links name."""
-    told = host_of(page.hints.url)
+    """The page's own host, without www: as told, else the one that most links name."""
+    told = _HOST.match(page.hints.url)
     if told:
-        return told
-    hosts = Counter(filter(None, (host_of(block.href) for block in page.blocks if block.href)))
+        return told.group(1).lower()
+    hosts = Counter(found.group(1).lower() for block in page.blocks if (found := _HOST.match(block.href)))
     return hosts.most_common(1)[0][0] if hosts else ""
 
 
 def leads_away(address: str, home: str) -> bool:
     """Whether a link leaves the site: sources and shops are linked from the body, other articles are on the same host."""
-    host = host_of(address)
-    return bool(host) and bool(home) and not host.endswith(home) and not home.endswith(host)
+    return address[:4] == "http" and bool(home) and home not in address[:HOST_WITHIN]
 
 
 def block_mass(page: Page, block: Block) -> float:
@@ -93,6 +88,41 @@ def block_mass(page: Page, block: Block) -> float:
     return float(size) if ended or size > 2 * PROSE else 0.0
 
 
+def _add(region: Region, block: Block, mass: float, own_host: str) -> None:
+    size, tag, links = block.end - block.start, block.tag, block.link_chars
+    region.chars += size
+    region.blocks += 1
+    if mass:
+        region.prose += mass
+        region.longest = max(region.longest, mass)
+    if tag in PARAGRAPHS:
+        region.paragraph = True
+        region.table |= tag in SOLID
+    elif tag == "h1":
+        region.h1 = True
+    if links:
+        region.links += links
+        if not leads_away(block.href, own_host):
+            region.inner += links
+            if links > CARD and links > CARD_SHARE * size:
+                region.cards += links
+
+
+def _pass_up(up: Region, region: Region, tag: str) -> None:
+    up.chars += region.chars
+    up.blocks += region.blocks
+    if region.prose:
+        up.prose += region.prose
+        up.longest = max(up.longest, region.longest)
+    if region.links:
+        up.links += region.links
+        up.inner += region.inner
+        up.cards += region.cards
+    up.h1 |= region.h1
+    up.paragraph |= region.paragraph
+    up.table |= region.table or tag in SOLID
+
+
 def measure_regions(page: Page, hits: list[tuple[Rule, ...]]) -> list[Region]:
     """Sum up every element, from the leaves to the top."""
     elements = page.elements
@@ -100,36 +130,12 @@ def measure_regions(page: Page, hits: list[tuple[Rule, ...]]) -> list[Region]:
     regions = [Region() for _ in elements]
     for block in page.blocks:
         if block.place >= 0:
-            region = regions[block.place]
-            mass = block_mass(page, block)
-            region.prose += mass
-            region.longest = max(region.longest, mass)
-            region.chars += block.end - block.start
-            region.blocks += 1
-            region.h1 |= block.tag == "h1"
-            region.table |= block.tag in SOLID
-            region.paragraph |= block.tag in PARAGRAPHS
-            if block.link_chars:
-                region.links += block.link_chars
-                if leads_away(block.href, own_host):
-                    continue
-                region.inner += block.link_chars
-                region.cards += block.link_chars if block.link_chars > max(CARD, CARD_SHARE * (block.end - block.start)) else 0
+            _add(regions[block.place], block, block_mass(page, block), own_host)
     own = [region.prose for region in regions]
     for i in range(len(elements) - 1, 0, -1):
         above = elements[i].parent
         if above >= 0:
-            up, region = regions[above], regions[i]
-            up.prose += region.prose
-            up.chars += region.chars
-            up.links += region.links
-            up.cards += region.cards
-            up.inner += region.inner
-            up.longest = max(up.longest, region.longest)
-            up.blocks += region.blocks
-            up.h1 |= region.h1
-            up.paragraph |= region.paragraph
-            up.table |= region.table or elements[i].tag in SOLID
+            _pass_up(regions[above], regions[i], elements[i].tag)
     _weigh(elements, regions, hits, own)
     return regions
 
