@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 
 from cleanpress.model import Evidence, Page
+from cleanpress.verdicts.ear import Ear
+from cleanpress.verdicts.extent import is_border
 from cleanpress.verdicts.score import LEAN, PLAIN, SURE, Piece
 
 HEADLINE = 110
 """A line at the head with more characters (dense scripts: half of them) is a paragraph that lost its full stop."""
+SAFE = 500
+"""Neighbouring paragraphs with more characters (dense scripts: half of them) are never cut off by place alone."""
+NEAR = 3
+"""So many blocks away an appeal is still beside a paragraph."""
 TAIL_REACH = 8
 """How many plain lines the first sure line of the tail may reach back over."""
 BOX_REACH = 20
@@ -16,14 +22,47 @@ BOX_REACH = 20
 _NUMBER = re.compile(r"\d[\d.,:%]*")
 
 
-def cut_outside(pieces: list[Piece], start: int, end: int) -> None:
-    """Take what the article's extent leaves out: everything before it, and paragraphs after it among junk."""
-    for piece in pieces[:start]:
-        piece.take(piece.category or "navigation", "place.before", 10)
-    if any(p.grade == SURE for p in pieces[end:]):
-        for piece in pieces[end:]:
-            if not piece.is_line:
-                piece.take(piece.category or "related", "place.after", 10)
+def cut_outside(pieces: list[Piece], start: int, end: int, appeals: frozenset[str], ear: Ear) -> None:
+    """Take what the article's extent leaves out: all before it, paragraphs after a border, and those amid appeals.
+
+    A stretch of paragraphs of some length stays wherever it stands: it may be a second part of the article.
+    """
+    safe = _long_stretches(pieces)
+    for i, piece in enumerate(pieces[:start]):
+        if i not in safe:
+            piece.take(piece.category or "navigation", "place.before", 10)
+    over = False
+    for i in range(end, len(pieces)):
+        piece = pieces[i]
+        over = over or (piece.taken is not None and is_border(piece))
+        if i not in safe and not piece.is_line and (over or _amid_appeals(pieces, i, appeals, ear)):
+            piece.take(piece.category or "related", "place.after", 10)
+
+
+def _amid_appeals(pieces: list[Piece], i: int, appeals: frozenset[str], ear: Ear) -> bool:
+    """Whether a paragraph after the article belongs to the appeals around it: between two, or beside one and to the reader."""
+    near = [
+        next((p for p in around if p.taken is not None and p.category in appeals), None)
+        for around in (pieces[max(0, i - NEAR) : i][::-1], pieces[i + 1 : i + 1 + NEAR])
+    ]
+    found = [p for p in near if p is not None]
+    if len(found) == 2:
+        return not ear.reports(pieces[i], found[0])
+    return len(found) == 1 and ear.speaks(pieces[i], found[0], to_reader=True)
+
+
+def _long_stretches(pieces: list[Piece]) -> set[int]:
+    """Indexes of neighbouring paragraphs that together are longer than teasers are."""
+    safe: set[int] = set()
+    i = 0
+    while i < len(pieces):
+        stop = i
+        while stop < len(pieces) and pieces[stop].taken is None and not pieces[stop].is_line:
+            stop += 1
+        if sum(p.reading.shape.mass for p in pieces[i:stop]) >= SAFE:
+            safe.update(range(i, stop))
+        i = max(stop, i + 1)
+    return safe
 
 
 def take_head(page: Page, pieces: list[Piece]) -> str:

@@ -9,15 +9,19 @@ PROSE_CAP = 600
 """More characters than these make a paragraph no surer to be body."""
 TEASER = 140
 """Neighbouring paragraphs of fewer characters together count half: teasers of other articles are short and stand alone."""
-COST = {"box": 150, "furniture": 20, "lean": 60, "line": 40}
+COST = {"border": 150, "inset": 50, "furniture": 20, "lean": 60, "line": 40}
 """What blocks between two paragraphs cost, once one of them is sure to be junk."""
 FURNITURE = frozenset(("ad", "audio", "byline", "caption", "comments", "read-more", "share", "social", "headline"))
-"""Categories that stand amid an article as often as after it: no border."""
+"""Categories that stand amid an article as often as after it."""
+BORDERS = frozenset(("navigation", "related", "copyright", "cookie"))
+"""Categories that stand after an article, hardly ever in it. All others (appeals) are insets: boxes amid the text."""
 ENDS_TEASER = frozenset(("byline", "read-more", "related"))
 TEASER_COST = 200
 """A title beside a date or a "read more" stands between the teasers of two other articles."""
 LEAD_REACH = 30
 """So many blocks of furniture may lie between a lead and its article."""
+INSET_CAP = 120
+"""All appeals between two paragraphs together cost no more: an article goes on after its appeal."""
 GAP_CAP = 400
 """One box in the middle of an article must not outweigh a few paragraphs."""
 SCARCE = 400
@@ -77,6 +81,11 @@ def _whole_lines(pieces: list[Piece], start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def is_border(piece: Piece) -> bool:
+    """Whether a block that goes marks the end of an article."""
+    return piece.category in BORDERS or piece.reading.opens
+
+
 def _is_title(piece: Piece) -> bool:
     return piece.taken is None and piece.grade == PLAIN and piece.reading.shape.words >= 4
 
@@ -103,8 +112,10 @@ def _gap_cost(gap: list[Piece]) -> int:
         return COST["line"]
     if any(p.category in ENDS_TEASER for p in gone) and any(_is_title(p) for p in gap):
         return TEASER_COST
-    boxed = [p for p in gone if p.category not in FURNITURE or p.reading.opens]
-    cost = COST["box"] * len(boxed) + COST["furniture"] * (len(gone) - len(boxed))
-    if boxed or len(gap) > 2 * len(gone):
+    borders = sum(map(is_border, gone))
+    furniture = sum(p.category in FURNITURE and not p.reading.opens for p in gone)
+    insets = len(gone) - borders - furniture
+    cost = COST["border"] * borders + COST["furniture"] * furniture + min(COST["inset"] * insets, INSET_CAP)
+    if borders or insets or len(gap) > 2 * len(gone):
         cost += sum(COST["lean"] if p.grade == LEAN else COST["line"] for p in gap if p.taken is None)
     return min(cost, GAP_CAP)

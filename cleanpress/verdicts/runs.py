@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from cleanpress.verdicts.ear import Ear
 from cleanpress.verdicts.score import LEAN, PLAIN, SURE, Piece
 
 GAP = 4
 """How many cue-less paragraphs a run may bridge between two that have cues."""
 
 
-def take_runs(pieces: list[Piece], appeals: frozenset[str], speaks: Callable[[Piece, Piece], bool]) -> None:
+def take_runs(pieces: list[Piece], appeals: frozenset[str], ear: Ear) -> None:
     """Take appeal runs whole.
 
     A run begins at a block that is sure to be an appeal. It reaches to the next block that at least leans to one, when
-    everything in between is the publisher speaking (``speaks(piece, opener)``): "we", "our newsroom", the outlet's name; no quotation,
+    everything in between is the publisher speaking (``Ear.speaks``): "we", "our newsroom", the outlet's name; no quotation,
     no reporting verb. One paragraph that is not, and the run stops before it. At the document's end a run also takes the
     publisher's own words after the last cue. Source: in a newspaper's four-paragraph appeal two held no cue at all.
     """
     i = 0
     while i < len(pieces):
         if pieces[i].grade == SURE and pieces[i].category in appeals:
-            i = _extend(pieces, i, appeals, speaks)
+            i = _extend(pieces, i, appeals, ear)
         else:
             i += 1
 
@@ -31,14 +30,14 @@ def _appeals(piece: Piece, appeals: frozenset[str]) -> bool:
 
 
 def _extend(
-    pieces: list[Piece], first: int, appeals: frozenset[str], speaks: Callable[[Piece, Piece], bool]
+    pieces: list[Piece], first: int, appeals: frozenset[str], ear: Ear
 ) -> int:
     """Grow one run from ``first``; give the index after it."""
     category = pieces[first].category
     end = first + 1
     while True:
         stop = end
-        while stop < len(pieces) and stop - end < GAP and pieces[stop].grade == PLAIN and speaks(pieces[stop], pieces[first]):
+        while stop < len(pieces) and stop - end < GAP and pieces[stop].grade == PLAIN and ear.speaks(pieces[stop], pieces[first]):
             stop += 1
         closed = stop < len(pieces) and _appeals(pieces[stop], appeals)
         if not closed and not (stop > end and stop == len(pieces)):

@@ -9,10 +9,10 @@ from cleanpress.model import Page, Verdict
 from cleanpress.rules.rulebook import Rulebook
 from cleanpress.signals.outlet import Outlet
 from cleanpress.signals.phrases import Reading
-from cleanpress.signals.shape import measure
-from cleanpress.signals.words import Voices, words_of
+from cleanpress.signals.words import Voices
 from cleanpress.verdicts.edges import cut_outside, take_boxes, take_head, take_last_heading, take_leaning, take_tail
 from cleanpress.verdicts.extent import find_extent
+from cleanpress.verdicts.ear import Ear
 from cleanpress.verdicts.runs import take_runs
 from cleanpress.verdicts.score import Piece, weigh
 
@@ -31,22 +31,14 @@ def settle(
     """Judge all blocks. ``located``: the tree has shown where the article lies, so nothing is taken by its extent, head or tail."""
     pieces = weigh(readings, book, config)
 
-    def speaks(piece: Piece, opener: Piece) -> bool:
-        block = piece.reading.block
-        line = folded[block.start : block.end]
-        words = words_of(line)
-        lists = voices.of(e.rule for e in opener.reading.evidence)
-        if measure(page.text[block.start : block.end]).quoted or lists.speech.hits(words, line):
-            return False
-        return lists.voice.hits(words, line) or outlet.named_in(page.text[block.start : block.end])
-
-    take_runs(pieces, book.appeals, speaks)
+    ear = Ear(page, folded, outlet, voices)
+    take_runs(pieces, book.appeals, ear)
     title = ""
     if config.place:
         take_leaning(pieces)
         if not located:
             start, end = find_extent(pieces)
-            cut_outside(pieces, start, end)
+            cut_outside(pieces, start, end, book.appeals, ear)
         take_boxes(pieces)
         if not located:
             title = take_head(page, pieces)
