@@ -76,18 +76,25 @@ class Block:
     """Index in ``Page.elements`` of the innermost element around it; -1 for text."""
     href: str = ""
     """Target of its first link."""
+    attrs: tuple[tuple[str, str], ...] | list[tuple[str, str]] = ()
+    """Attributes of the block's own element, where that holds nothing else."""
+    images: int = 0
+    """Pictures in that element."""
 
 
 @dataclass(slots=True)
 class Element:
-    """An HTML element that holds text, its own or deeper."""
+    """An HTML element that holds more than one block, or one in an element of its own.
+
+    An element with nothing but one block of text (most p, li and h2) is not kept: its tag and attributes are the block's.
+    """
 
     parent: int
     """Index in ``Page.elements`` of the element around it; -1 at the top."""
     tag: str
     node: int
     """Ordinal among the elements of the document."""
-    attrs: dict[str, str]
+    attrs: list[tuple[str, str]]
     first: int
     """Index of the first block in it."""
     hidden: bool = False

@@ -25,6 +25,7 @@ ROW = 60
 """A row of more pieces of text is layout, not data."""
 SHORT = 90
 """A shorter block with a time element in it is a date line."""
+NO_ATTRS: list[tuple[str, str]] = []
 _DISPLAY_NONE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
 
 
@@ -45,52 +46,64 @@ class Collector:
         self.pre = 0
         self._at = 0
 
-    def flush(self) -> None:
-        """Close the block that is being gathered."""
+    def flush(self, closing: bool = False) -> None:
+        """Close the block that is being gathered; ``closing``: because its own element ends."""
         raw = "".join(self.buffer)
         self.buffer.clear()
         line = raw.strip() if self.pre else " ".join(raw.split())
         if CELL in line:
             line = "\t".join(filter(None, map(str.strip, line.split(CELL))))
         if line:
-            place, ordinal = self._place()
-            end = self._at + len(line)
-            tag = self.elements[place].tag if place >= 0 else ""
-            if self.timed and len(line) < SHORT:
-                tag = "time"
-            self.blocks.append(
-                Block(len(self.blocks), self._at, end, tag, ordinal, min(self.link_chars, len(line)), True, (), place, self.href)
-            )
-            self.pieces.append(line)
-            self._at = end + 2
+            self._add(line, closing)
         self.link_chars = 0
         self.href = ""
         self.timed = False
 
-    def _place(self) -> tuple[int, int]:
-        """Index and ordinal of the innermost open element; it and those above it are remembered now."""
+    def _add(self, line: str, closing: bool) -> None:
+        at, size = self._at, len(line)
+        tag, ordinal, images, attrs = "", -1, 0, NO_ATTRS
+        opened = self.opened
+        depth = len(opened)
+        if opened:
+            node, ordinal, known, pictures = opened[-1]
+            tag = node.tag
+            if closing and known < 0:
+                depth -= 1
+                attrs, images = node.items(), pictures
+        place = self._remember(depth)
+        if self.timed and size < SHORT:
+            tag = "time"
+        links = self.link_chars if self.link_chars < size else size
+        self.blocks.append(
+            Block(len(self.blocks), at, at + size, tag, ordinal, links, True, (), place, self.href, attrs, images)
+        )
+        self.pieces.append(line)
+        self._at = at + size + 2
+
+    def _remember(self, depth: int) -> int:
+        """Index of the innermost of the first ``depth`` open elements; it and those above it are remembered now."""
         opened, elements = self.opened, self.elements
-        i = len(opened)
+        i = depth
         while i and opened[i - 1][2] < 0:
             i -= 1
-        parent = opened[i - 1][2] if i else -1
-        for entry in opened[i:]:
-            node, ordinal = entry[0], entry[1]
-            attrs = dict(node.items())
-            above = parent >= 0 and elements[parent].hidden
-            elements.append(Element(parent, node.tag, ordinal, attrs, len(self.blocks), above or is_hidden(node.tag, attrs)))
+        parent: int = opened[i - 1][2] if i else -1
+        for entry in opened[i:depth]:
+            node = entry[0]
+            attrs = node.items()
+            hidden = (parent >= 0 and elements[parent].hidden) or is_hidden(node.tag, attrs)
+            elements.append(Element(parent, node.tag, entry[1], attrs, len(self.blocks), hidden))
             parent = entry[2] = len(elements) - 1
-        return (parent, opened[-1][1]) if opened else (-1, -1)
+        return parent
 
 
-def is_hidden(tag: str, attrs: dict[str, str]) -> bool:
+def is_hidden(tag: str, attrs: Iterable[tuple[str, str]]) -> bool:
     """Whether the markup itself says that an element is not shown; scripts and style sheets may say otherwise."""
     if tag in UNSHOWN:
         return True
-    if not attrs:
-        return False
-    style = attrs.get("style")
-    return "hidden" in attrs or attrs.get("aria-hidden") == "true" or bool(style and _DISPLAY_NONE.search(style))
+    for name, value in attrs:
+        if name == "hidden" or (name == "aria-hidden" and value == "true") or (name == "style" and _DISPLAY_NONE.search(value)):
+            return True
+    return False
 
 
 def collect(walk: Iterable[tuple[str, Any]], root: Any, skip: Callable[[Any], int]) -> Collector:
@@ -134,7 +147,7 @@ def collect(walk: Iterable[tuple[str, Any]], root: Any, skip: Callable[[Any], in
                     links -= tag == "a"
                 elif tag not in SILENT:
                     if buffer and tag not in CELLS:
-                        flush()
+                        flush(True)
                     _close(page, tag)
                 if element is root:
                     break

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+from collections.abc import Iterable
 
 from cleanpress.model import Page
 from cleanpress.rules.rulebook import Rule, Rulebook
@@ -44,6 +46,7 @@ class Markup:
         self._rules: dict[str, Rule] = {}
         self._whole: dict[str, Rule] = {}
         self._sizes: dict[str, set[int]] = {}
+        self._book = book
         for rule in book.rules:
             for token in rule.tokens:
                 if token.startswith("="):
@@ -55,13 +58,17 @@ class Markup:
         self.links = tuple((part, rule) for rule in book.rules for part in rule.links)
         self._known: dict[str, tuple[Rule, ...]] = {}
 
+    def only(self, category: str) -> Markup:
+        """Give the token rules of one category."""
+        return Markup(dataclasses.replace(self._book, rules=tuple(r for r in self._book.rules if r.category == category)))
+
     def read(self, page: Page) -> list[tuple[Rule, ...]]:
         """Give the rules that hit each of the page's elements by its own attributes."""
-        return [self._element(element.attrs) if element.attrs else () for element in page.elements]
+        return [self.hits(element.attrs) if element.attrs else () for element in page.elements]
 
-    def _element(self, attrs: dict[str, str]) -> tuple[Rule, ...]:
+    def hits(self, attrs: Iterable[tuple[str, str]]) -> tuple[Rule, ...]:
         found: tuple[Rule, ...] = ()
-        for name, value in attrs.items():
+        for name, value in attrs:
             if name in READ and value:
                 known = self._known.get(value)
                 found += self._value(value) if known is None else known

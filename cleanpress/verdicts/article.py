@@ -15,7 +15,7 @@ from cleanpress.signals.words import Voices
 from cleanpress.verdicts.boxes import take_tree_boxes
 from cleanpress.verdicts.container import find_container, measure_regions
 from cleanpress.verdicts.lead import find_lead
-from cleanpress.verdicts.inside import Mark, judge_blocks, mark_elements
+from cleanpress.verdicts.inside import GUARD, Mark, judge_blocks, mark_elements
 from cleanpress.verdicts.score import Piece
 from cleanpress.verdicts.settle import Settled, settle
 
@@ -31,14 +31,14 @@ def settle_html(page: Page, reader: Reader, markup: Markup, book: Rulebook, voic
     nothing to do.
     """
     blocks = page.blocks
-    settled = _settle(page, markup.read(page), reader, book, voices, config)
+    settled = _settle(page, markup, markup.read(page), reader, book, voices, config)
     if _kept(settled) >= TINY or len(page.text) < TINY:
         return settled
     page.blocks = blocks
     for i, block in enumerate(blocks):
         block.index, block.inside = i, True
-    comments = [tuple(rule for rule in own if rule.category == "comments") for own in markup.read(page)]
-    plain = _settle(page, comments, reader, book, voices, config)
+    bare = markup.only("comments")
+    plain = _settle(page, bare, bare.read(page), reader, book, voices, config)
     if _kept(plain) > 2 * _kept(settled):
         page.notes = (*page.notes, "tokens-ignored")
         return plain
@@ -50,15 +50,21 @@ def _kept(settled: Settled) -> int:
 
 
 def _settle(
-    page: Page, hits: list[tuple[Rule, ...]], reader: Reader, book: Rulebook, voices: Voices, config: Config
+    page: Page,
+    markup: Markup,
+    hits: list[tuple[Rule, ...]],
+    reader: Reader,
+    book: Rulebook,
+    voices: Voices,
+    config: Config,
 ) -> Settled:
-    regions = measure_regions(page, hits)
+    regions = measure_regions(page, hits, markup)
     top = find_container(page, regions)
     if top < 0:
         return settle(page, *reader.read(page), book, voices, config)
     marks = mark_elements(page, top, hits, regions, config.keep)
     inside = find_lead(page, top, regions, marks) + page.blocks[page.elements[top].first : page.elements[top].last]
-    gone = judge_blocks(page, inside, marks)
+    gone = judge_blocks(page, inside, marks, markup, GUARD * regions[top].prose, config.keep)
     pieces = _outside(page.blocks, {block.index for block in inside}, marks)
     condemned = Counter[int]()
     for block in inside:

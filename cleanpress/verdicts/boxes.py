@@ -48,7 +48,7 @@ def _headed(page: Page, above: set[int], pieces: list[Piece]) -> set[int]:
     found = set()
     for piece in pieces:
         if piece.grade == SURE and piece.reading.opens:
-            first = page.elements[piece.reading.block.place].first
             chain = ancestors(page, piece.reading.block.place)
-            found |= {i for i in chain if i not in above and page.elements[i].first == first}
+            start = piece.reading.block.start
+            found |= {i for i in chain if i not in above and page.blocks[page.elements[i].first].start == start}
     return found

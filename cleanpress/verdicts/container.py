@@ -7,7 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from cleanpress.model import Block, Element, Page
+from cleanpress.readers.walk import is_hidden
 from cleanpress.rules.rulebook import Rule
+from cleanpress.signals.markup import Markup
 from cleanpress.signals.shape import STOPS, ends_sentence
 
 _HOST = re.compile(r"https?://(?:www\.)?([^/?#:]+)", re.I)
@@ -17,6 +19,13 @@ PROSE = 60
 LINKED = 0.5
 """A block with a larger share of link characters is a teaser."""
 FOREIGN = frozenset(("aside", "nav", "footer", "form", "dialog", "figure", "button", "noscript", "template"))
+TAGS = {
+    "nav": "navigation", "footer": "navigation", "form": "navigation", "button": "navigation", "dialog": "navigation",
+    "aside": "related", "figcaption": "caption", "figure": "caption", "noscript": "navigation", "template": "navigation",
+    "label": "navigation", "legend": "navigation", "address": "byline",
+}  # fmt: skip
+UNSEEN = 200
+"""Hidden elements with less prose (characters) are labels and dialogs; with more, the rest of an article behind a button."""
 DAMP = 0.15
 """What prose in a marked or foreign element weighs: it may still be the article, if there is no other."""
 HOLDS = 0.6
@@ -123,15 +132,18 @@ def _pass_up(up: Region, region: Region, tag: str) -> None:
     up.table |= region.table or tag in SOLID
 
 
-def measure_regions(page: Page, hits: list[tuple[Rule, ...]]) -> list[Region]:
+def measure_regions(page: Page, hits: list[tuple[Rule, ...]], markup: Markup) -> list[Region]:
     """Sum up every element, from the leaves to the top."""
     elements = page.elements
     own_host = home_of(page)
     regions = [Region() for _ in elements]
+    own = [0.0] * len(elements)
     for block in page.blocks:
         if block.place >= 0:
-            _add(regions[block.place], block, block_mass(page, block), own_host)
-    own = [region.prose for region in regions]
+            mass = block_mass(page, block)
+            _add(regions[block.place], block, mass, own_host)
+            if mass:
+                own[block.place] += mass * DAMP if leaf_mark(page, block, mass, markup) else mass
     for i in range(len(elements) - 1, 0, -1):
         above = elements[i].parent
         if above >= 0:
@@ -155,12 +167,35 @@ def is_teasers(region: Region) -> bool:
     return region.blocks >= 3 and region.inner > 0.2 * region.chars and region.inner > 35 * region.blocks
 
 
+def leaf_mark(page: Page, block: Block, mass: float, markup: Markup) -> tuple[str, str, int] | None:
+    """Rule, category and points that condemn a block by its own element; None for the most."""
+    tag = block.tag
+    if tag in TAGS:
+        return f"markup.{tag}", TAGS[tag], 10
+    if not block.attrs:
+        return None
+    if is_hidden(tag, block.attrs) and mass < UNSEEN:
+        return "markup.hidden", "navigation", 10
+    rules = markup.hits(block.attrs)
+    if not rules:
+        return None
+    size = block.end - block.start
+    points = mark_points(rules, Region(prose=mass, chars=size, links=block.link_chars, blocks=1))
+    best = max(rules, key=_points)
+    return (best.id, best.category, points) if points >= 10 else None
+
+
+def _points(rule: Rule) -> int:
+    return rule.points
+
+
 def _weigh(elements: list[Element], regions: list[Region], hits: list[tuple[Rule, ...]], own: list[float]) -> None:
-    limit = HOLDS * sum(own)
+    limit = HOLDS * (regions[0].prose if regions else 0.0)
     for i, element in enumerate(elements):
         region = regions[i]
         marked = element.tag in FOREIGN or (element.tag in LISTS and is_teasers(region)) or element.hidden or mark_points(hits[i], region) >= 10
-        region.foreign = (marked and region.prose <= limit) or (element.parent >= 0 and regions[element.parent].foreign)
+        pictures = any(rule.category == "caption" for rule in hits[i])
+        region.foreign = (marked and (pictures or region.prose <= limit)) or (element.parent >= 0 and regions[element.parent].foreign)
         region.weight = own[i] * (DAMP if region.foreign else 1.0)
     for i in range(len(elements) - 1, 0, -1):
         if elements[i].parent >= 0:
@@ -220,8 +255,12 @@ def _other(elements: list[Element], regions: list[Region], i: int, best: int) ->
     """Whether a child is something else than the rest of the article: marked, or full of links and not built the same way."""
     if regions[i].foreign or regions[i].weight < 0.4 * regions[i].prose:
         return True
-    twin = elements[i].tag == elements[best].tag and elements[i].attrs.get("class") == elements[best].attrs.get("class")
+    twin = elements[i].tag == elements[best].tag and _class(elements[i]) == _class(elements[best])
     return _linky(regions[i]) and not twin
+
+
+def _class(element: Element) -> str:
+    return next((value for name, value in element.attrs if name == "class"), "")
 
 
 def _linky(region: Region) -> bool:

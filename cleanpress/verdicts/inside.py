@@ -7,21 +7,25 @@ from dataclasses import dataclass
 from cleanpress.model import Block, Element, Evidence, Page
 from cleanpress.rules.fold import fold, line_key
 from cleanpress.rules.rulebook import Rule
-from cleanpress.verdicts.container import Region, home_of, is_teasers, leads_away, mark_points
+from cleanpress.signals.markup import Markup
+from cleanpress.verdicts.container import (
+    TAGS,
+    UNSEEN,
+    Region,
+    block_mass,
+    home_of,
+    is_teasers,
+    leads_away,
+    leaf_mark,
+    mark_points,
+)
 
 GUARD = 0.25
 """An element that holds a larger share of the article's prose stays, whatever its tokens say."""
-TAGS = {
-    "nav": "navigation", "footer": "navigation", "form": "navigation", "button": "navigation", "dialog": "navigation",
-    "aside": "related", "figcaption": "caption", "figure": "caption", "noscript": "navigation", "template": "navigation",
-    "label": "navigation", "legend": "navigation", "address": "byline",
-}  # fmt: skip
 LINKS = 0.6
 """Share of link characters from which a list item or a short block is a link, not text."""
 ALL_LINK = 0.85
 """The same for a paragraph by itself: "See also: ..." is nearly all link, a list of places with one link each is not."""
-UNSEEN = 200
-"""Hidden elements with less prose (characters) are labels and dialogs; with more, the rest of an article behind a button."""
 CARDS = 0.3
 """Share of other articles' titles from which a box is a list of teasers."""
 SUMMARY = 250
@@ -91,27 +95,42 @@ def _own_mark(element: Element, hits: tuple[Rule, ...], region: Region) -> Mark 
     return None
 
 
-def judge_blocks(page: Page, blocks: list[Block], marks: list[Mark | None]) -> dict[int, Evidence]:
-    """The reason of each block that goes by markup, by the block's index."""
+def judge_blocks(
+    page: Page, blocks: list[Block], marks: list[Mark | None], markup: Markup, limit: float, keep: frozenset[str]
+) -> dict[int, Evidence]:
+    """The reason of each block that goes by markup, by the block's index. ``limit``: prose that no token may take."""
     gone: dict[int, Evidence] = {}
     home = home_of(page)
     titles = {line_key(fold(title)) for title in page.clues.titles}
+    sizes = {len(title) for title in titles}
     for block in blocks:
         mark = marks[block.place] if block.place >= 0 else None
         if mark is not None:
-            gone[block.index] = Evidence(mark.rule, mark.category, mark.points)
-            continue
-        size = block.end - block.start
-        if block.tag == "h1":
-            gone[block.index] = Evidence("markup.h1", "headline", 10)
-        elif size < 300 and line_key(fold(page.text[block.start : block.end])) in titles:
-            gone[block.index] = Evidence("place.title", "headline", 10)
-        elif block.tag == "time":
-            gone[block.index] = Evidence("markup.time", "byline", 10)
-        elif block.link_chars > ALL_LINK * size and size < 200 and block.tag not in ITEMS and not leads_away(block.href, home):
-            gone[block.index] = Evidence("shape.links", "related", 10)
+            why: tuple[str, str, int] | None = (mark.rule, mark.category, mark.points)
+        else:
+            mass = block_mass(page, block)
+            why = leaf_mark(page, block, mass, markup) if mass <= limit else None
+            why = why or _by_shape(page, block, titles, sizes, home)
+        if why is not None and keep.isdisjoint(why[:2]):
+            gone[block.index] = Evidence(*why)
+            block.marks = (why[0],)
     _trailing_headings(blocks, gone)
     return gone
+
+
+def _by_shape(page: Page, block: Block, titles: set[str], sizes: set[int], home: str) -> tuple[str, str, int] | None:
+    size, tag = block.end - block.start, block.tag
+    if tag == "h1":
+        return "markup.h1", "headline", 10
+    if tag == "time":
+        return "markup.time", "byline", 10
+    if any(abs(size - length) < 6 for length in sizes) and line_key(fold(page.text[block.start : block.end])) in titles:
+        return "place.title", "headline", 10
+    if block.link_chars > ALL_LINK * size and size < 200 and tag not in ITEMS and not leads_away(block.href, home):
+        return "shape.links", "related", 10
+    if block.images and size < CAPTION and tag not in TEXT:
+        return "shape.picture", "caption", 10
+    return None
 
 
 def _trailing_headings(blocks: list[Block], gone: dict[int, Evidence]) -> None:
