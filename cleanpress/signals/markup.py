@@ -15,6 +15,8 @@ READ = frozenset(
 )
 _PARTS = re.compile(r"[^\W_]+")
 _HUMPS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+WHOLE = frozenset(("html", "body"))
+"""Elements whose classes tell what a page has, not what it is."""
 LOOK = 300
 """Characters of a value that are looked at; more is no name."""
 CACHE = 20_000
@@ -64,7 +66,7 @@ class Markup:
 
     def read(self, page: Page) -> list[tuple[Rule, ...]]:
         """Give the rules that hit each of the page's elements by its own attributes."""
-        return [self.hits(element.attrs) if element.attrs else () for element in page.elements]
+        return [self.hits(e.attrs) if e.attrs and e.tag not in WHOLE else () for e in page.elements]
 
     def hits(self, attrs: Iterable[tuple[str, str]]) -> tuple[Rule, ...]:
         found: tuple[Rule, ...] = ()

@@ -26,6 +26,7 @@ TAGS = {
 }  # fmt: skip
 UNSEEN = 200
 """Hidden elements with less prose (characters) are labels and dialogs; with more, the rest of an article behind a button."""
+KINDS = ("main", "article")
 DAMP = 0.15
 """What prose in a marked or foreign element weighs: it may still be the article, if there is no other."""
 HOLDS = 0.6
@@ -194,7 +195,7 @@ def _weigh(elements: list[Element], regions: list[Region], hits: list[tuple[Rule
     for i, element in enumerate(elements):
         region = regions[i]
         marked = element.tag in FOREIGN or (element.tag in LISTS and is_teasers(region)) or element.hidden or mark_points(hits[i], region) >= 10
-        pictures = any(rule.category == "caption" for rule in hits[i])
+        pictures = element.tag not in KINDS and any(rule.category == "caption" for rule in hits[i])
         region.foreign = (marked and (pictures or region.prose <= limit)) or (element.parent >= 0 and regions[element.parent].foreign)
         region.weight = own[i] * (DAMP if region.foreign else 1.0)
     for i in range(len(elements) - 1, 0, -1):
@@ -247,7 +248,7 @@ def _step(elements: list[Element], regions: list[Region], at: int, children: lis
     if share < MOST:
         return -1
     rest = sum(regions[i].weight for i in children if i != best and not _other(elements, regions, i, best))
-    spare = APART if regions[best].h1 or elements[best].tag in ("article", "main") else 1 - ALL
+    spare = APART if regions[best].h1 or elements[best].tag in KINDS else 1 - ALL
     return best if rest < spare * total else -1
 
 
