@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 
 _SLOW = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
 settings.register_profile(
-    "default", max_examples=200, derandomize=True, deadline=None, database=None, suppress_health_check=_SLOW
+    "default", max_examples=150, derandomize=True, deadline=None, database=None, suppress_health_check=_SLOW
 )
 settings.register_profile("deep", max_examples=20_000, deadline=None, suppress_health_check=_SLOW, print_blob=True)
 settings.load_profile(os.environ.get("CLEANPRESS_HYPOTHESIS", "default"))

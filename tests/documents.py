@@ -111,11 +111,11 @@ def wrapped(text: str, width: int = 72) -> str:
 
 @st.composite
 def built(draw: st.DrawFn) -> str:
-    """A document of up to a dozen pieces with any separators between, before and after."""
+    """A document of up to nine pieces with any separators between, before and after."""
     separator = st.sampled_from(SEPARATORS)
     usual = draw(separator)
     text = draw(st.sampled_from(("", "", "", "\ufeff", "\n", " ")))
-    for piece in draw(st.lists(pieces(), max_size=12)):
+    for piece in draw(st.lists(pieces(), max_size=9)):
         text += piece + draw(st.one_of(st.just(usual), st.just(usual), separator))
     return text
 
