@@ -21,6 +21,9 @@ _OPENS_QUOTE = re.compile(r"[“„«\"「『‹]|[–—]\s\S+\s\S+\s\S+\s\S+\s
 
 CUT_OFF = 200
 
+UNSTOPPED = 16
+"""From this many words on a line may be a paragraph that lost its full stop."""
+
 LINE, SENTENCE, PROSE = "line", "sentence", "prose"
 
 
@@ -73,7 +76,7 @@ def measure(text: str) -> Shape:
     exclaim = bare[-1:] in "!！" and bool(bare)
     inner = len(_INNER_STOP.findall(text)) if words >= 12 else 0
     open_end = (inner and words >= 20 and not dense) or (dense and words >= 30 and _THAI.search(text) is not None)
-    if words >= 12 and (stop or text[-1] in ":;" or open_end):
+    if words >= 12 and (stop or text[-1] in ":;" or open_end or (words >= UNSTOPPED and _reads_on(text))):
         kind = PROSE
     elif stop and words >= 3:
         kind = SENTENCE
@@ -81,6 +84,12 @@ def measure(text: str) -> Shape:
         kind = LINE
     quoted = words >= 3 and (_QUOTE.search(text) is not None or (words >= 5 and _OPENS_QUOTE.match(text) is not None))
     return Shape(kind, words, len(text) + dense, stop, exclaim, quoted)
+
+
+def _reads_on(text: str) -> bool:
+    """Whether more than half of the words begin with a small letter, as in a sentence; menus and rows of titles do not."""
+    words = text.split()
+    return 2 * sum(word[0].islower() for word in words) > len(words)
 
 
 _NUMBER = re.compile(r"\d[\d.,:%]*")

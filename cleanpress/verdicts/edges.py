@@ -22,7 +22,7 @@ BOX_REACH = 20
 _NUMBER = re.compile(r"\d[\d.,:%]*")
 
 
-def cut_outside(pieces: list[Piece], start: int, end: int, appeals: frozenset[str], ear: Ear) -> None:
+def cut_outside(pieces: list[Piece], start: int, end: int) -> None:
     """Take what the article's extent leaves out: all before it, paragraphs after a border, and those amid appeals.
 
     A stretch of paragraphs of some length stays wherever it stands: it may be a second part of the article.
@@ -35,20 +35,20 @@ def cut_outside(pieces: list[Piece], start: int, end: int, appeals: frozenset[st
     for i in range(end, len(pieces)):
         piece = pieces[i]
         over = over or (piece.taken is not None and is_border(piece))
-        if i not in safe and not piece.is_line and (over or _amid_appeals(pieces, i, appeals, ear)):
+        if i not in safe and not piece.is_line and (over or piece.addressed):
             piece.take(piece.category or "related", "place.after", 10)
 
 
-def _amid_appeals(pieces: list[Piece], i: int, appeals: frozenset[str], ear: Ear) -> bool:
-    """Whether a paragraph after the article belongs to the appeals around it: between two, or beside one and to the reader."""
-    near = [
-        next((p for p in around if p.taken is not None and p.category in appeals), None)
-        for around in (pieces[max(0, i - NEAR) : i][::-1], pieces[i + 1 : i + 1 + NEAR])
-    ]
-    found = [p for p in near if p is not None]
-    if len(found) == 2:
-        return not ear.reports(pieces[i], found[0])
-    return len(found) == 1 and ear.speaks(pieces[i], found[0], to_reader=True)
+def mark_addressed(pieces: list[Piece], appeals: frozenset[str], ear: Ear) -> None:
+    """Mark the paragraphs that speak to the reader, or of the publisher, beside an appeal.
+
+    They are no sign that the article goes on. Inside it they stay all the same; after it they go.
+    """
+    for i, piece in enumerate(pieces):
+        if piece.taken is None and not piece.is_line:
+            around = pieces[max(0, i - NEAR) : i][::-1] + pieces[i + 1 : i + 1 + NEAR]
+            appeal = next((p for p in around if p.taken is not None and p.category in appeals), None)
+            piece.addressed = appeal is not None and ear.speaks(piece, appeal, to_reader=True)
 
 
 def _long_stretches(pieces: list[Piece]) -> set[int]:
@@ -109,13 +109,13 @@ def take_leaning(pieces: list[Piece]) -> None:
             piece.take(piece.category, piece.rule)
 
 
-def take_tail(page: Page, pieces: list[Piece]) -> None:
-    """Take the bare lines after the last paragraph, from shortly before the first sure one on.
+def take_tail(page: Page, pieces: list[Piece], end: int) -> None:
+    """Take the bare lines after the article (``end``: where its extent ends), from shortly before the first sure one on.
 
     Results, prices and ingredients end articles too: lines of numbers stay, and so does what follows a colon, up to the
-    last of them that is not outweighed by junk.
+    last of them that is not outweighed by junk. A line over a paragraph that stays is its heading and stays too.
     """
-    last = max((i for i, p in enumerate(pieces) if p.taken is None and not p.is_line), default=None)
+    last = max((i for i, p in enumerate(pieces[:end]) if p.taken is None and not p.is_line), default=None)
     if last is None:
         return
     tail = pieces[last + 1 :]
@@ -124,8 +124,9 @@ def take_tail(page: Page, pieces: list[Piece]) -> None:
     if first is None:
         return
     start = first if first - keep > TAIL_REACH else keep
-    for piece in tail[start:]:
-        piece.take(piece.category or "navigation", piece.rule or "place.tail", 0 if piece.rule else 10)
+    for piece, below in zip(tail[start:], [*tail[start + 1 :], None], strict=True):
+        if piece.is_line and (below is None or below.taken is not None or below.is_line):
+            piece.take(piece.category or "navigation", piece.rule or "place.tail", 0 if piece.rule else 10)
 
 
 def _listed(page: Page, before: Piece, tail: list[Piece]) -> int:

@@ -91,7 +91,7 @@ def _is_title(piece: Piece) -> bool:
 
 
 def _is_text(piece: Piece) -> bool:
-    return piece.taken is None and (piece.kind != LINE or piece.reading.data or piece.reading.part > 0)
+    return piece.taken is None and not piece.addressed and (piece.kind != LINE or piece.reading.data or piece.reading.part > 0)
 
 
 def _weight(paragraphs: list[Piece]) -> int:

@@ -27,6 +27,8 @@ class Piece:
     """``sure`` goes by itself, ``lean`` goes beside a sure one, ``plain`` says nothing."""
     taken: tuple[str, str] | None = None
     """(category, rule) once a step has taken the block."""
+    addressed: bool = False
+    """Speaks to the reader beside an appeal."""
     extra: tuple[Evidence, ...] = ()
     """What the steps add to the evidence, for the explanation."""
 

@@ -10,7 +10,7 @@ from cleanpress.rules.rulebook import Rulebook
 from cleanpress.signals.outlet import Outlet
 from cleanpress.signals.phrases import Reading
 from cleanpress.signals.words import Voices
-from cleanpress.verdicts.edges import cut_outside, take_boxes, take_head, take_last_heading, take_leaning, take_tail
+from cleanpress.verdicts.edges import cut_outside, mark_addressed, take_boxes, take_head, take_last_heading, take_leaning, take_tail
 from cleanpress.verdicts.extent import find_extent
 from cleanpress.verdicts.ear import Ear
 from cleanpress.verdicts.runs import take_runs
@@ -33,16 +33,17 @@ def settle(
 
     ear = Ear(page, folded, outlet, voices)
     take_runs(pieces, book.appeals, ear)
-    title = ""
+    title, end = "", len(pieces)
     if config.place:
         take_leaning(pieces)
         if not located:
+            mark_addressed(pieces, book.appeals, ear)
             start, end = find_extent(pieces)
-            cut_outside(pieces, start, end, book.appeals, ear)
+            cut_outside(pieces, start, end)
         take_boxes(pieces)
         if not located:
             title = take_head(page, pieces)
-            take_tail(page, pieces)
+            take_tail(page, pieces, end)
             take_last_heading(pieces)
     for piece in pieces:
         if piece.taken is not None and not config.keep.isdisjoint(piece.taken):
