@@ -43,6 +43,8 @@ class Shape:
     """Ends with an exclamation mark."""
     quoted: bool
     """Opens with a quotation mark or holds a quotation of four words or more."""
+    loose: bool = False
+    """Prose by its length alone: it does not end like a sentence."""
     rough: bool = False
     """Estimated from the length alone."""
 
@@ -76,14 +78,15 @@ def measure(text: str) -> Shape:
     exclaim = bare[-1:] in "!！" and bool(bare)
     inner = len(_INNER_STOP.findall(text)) if words >= 12 else 0
     open_end = (inner and words >= 20 and not dense) or (dense and words >= 30 and _THAI.search(text) is not None)
-    if words >= 12 and (stop or text[-1] in ":;" or open_end or (words >= UNSTOPPED and _reads_on(text))):
+    loose = words >= UNSTOPPED and not stop and text[-1] not in ":;" and not open_end and _reads_on(text)
+    if words >= 12 and (stop or text[-1] in ":;" or open_end or loose):
         kind = PROSE
     elif stop and words >= 3:
         kind = SENTENCE
     else:
         kind = LINE
     quoted = words >= 3 and (_QUOTE.search(text) is not None or (words >= 5 and _OPENS_QUOTE.match(text) is not None))
-    return Shape(kind, words, len(text) + dense, stop, exclaim, quoted)
+    return Shape(kind, words, len(text) + dense, stop, exclaim, quoted, loose=loose)
 
 
 def _reads_on(text: str) -> bool:

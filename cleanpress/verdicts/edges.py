@@ -34,7 +34,7 @@ def cut_outside(pieces: list[Piece], start: int, end: int) -> None:
     over = False
     for i in range(end, len(pieces)):
         piece = pieces[i]
-        over = over or (piece.taken is not None and is_border(piece))
+        over = over or (piece.taken is not None and (is_border(piece) or piece.category == "paywall"))
         if i not in safe and not piece.is_line and (over or piece.addressed):
             piece.take(piece.category or "related", "place.after", 10)
 

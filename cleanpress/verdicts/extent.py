@@ -7,7 +7,7 @@ from cleanpress.verdicts.score import LEAN, PLAIN, Piece
 
 PROSE_CAP = 600
 """More characters than these make a paragraph no surer to be body."""
-TEASER = 140
+TEASER = 220
 """Neighbouring paragraphs of fewer characters together count half: teasers of other articles are short and stand alone."""
 COST = {"border": 150, "inset": 50, "furniture": 20, "lean": 60, "line": 40}
 """What blocks between two paragraphs cost, once one of them is sure to be junk."""
@@ -15,8 +15,10 @@ FURNITURE = frozenset(("ad", "audio", "byline", "caption", "comments", "read-mor
 """Categories that stand amid an article as often as after it."""
 BORDERS = frozenset(("navigation", "related", "copyright", "cookie"))
 """Categories that stand after an article, hardly ever in it. All others (appeals) are insets: boxes amid the text."""
+LOOSE = 200
+"""A paragraph without a full stop speaks for the article only from this many characters on: titles can be long too."""
 ENDS_TEASER = frozenset(("byline", "read-more", "related"))
-TEASER_COST = 200
+TEASER_COST = 260
 """A title beside a date or a "read more" stands between the teasers of two other articles."""
 LEAD_REACH = 30
 """So many blocks of furniture may lie between a lead and its article."""
@@ -91,7 +93,10 @@ def _is_title(piece: Piece) -> bool:
 
 
 def _is_text(piece: Piece) -> bool:
-    return piece.taken is None and not piece.addressed and (piece.kind != LINE or piece.reading.data or piece.reading.part > 0)
+    """Whether a block speaks for the article: a sentence or paragraph, or a line of figures."""
+    if piece.taken is not None or piece.addressed or (piece.reading.shape.loose and piece.reading.shape.mass < LOOSE):
+        return False
+    return piece.kind != LINE or piece.reading.data or piece.reading.part > 0
 
 
 def _weight(paragraphs: list[Piece]) -> int:
