@@ -37,7 +37,9 @@ class Index:
         for number, rule in enumerate(rules):
             for text in rule.phrases:
                 if is_label(rule, text):
-                    labels.setdefault(line_key(fold(text.replace("{n}", "0"))), []).append(number)
+                    key = line_key(fold(text.replace("{n}", "0")))
+                    if any(char.isalpha() for char in key):  # a bare number or price says nothing
+                        labels.setdefault(key, []).append(number)
                 else:
                     p = compile_phrase(text)
                     rows.append([number, p.anchor, p.bound_left, p.bound_right, p.leads, p.source])

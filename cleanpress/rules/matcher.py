@@ -12,7 +12,7 @@ import ahocorasick
 from cleanpress.rules.fold import line_key
 from cleanpress.rules.pack import Rule
 from cleanpress.rules.pattern import compile_pattern
-from cleanpress.rules.phrase import WINDOW, search
+from cleanpress.rules.phrase import WINDOW, is_unspaced, search
 from cleanpress.rules.rulebook import Rulebook
 
 LEAD = 12
@@ -67,6 +67,11 @@ class _Patterns:
 
     def hits(self, line: str) -> list[Rule]:
         return [rule for pattern, rule in self.each if pattern.search(line)] if self.any_of.search(line) else []
+
+
+def _joins(char: str) -> bool:
+    """Whether a neighbour makes a phrase part of a longer word; a character of an unspaced script does not."""
+    return char.isalnum() and not is_unspaced(char)
 
 
 def _by_script(keys: dict[str, list[Entry]]) -> Iterator[tuple[re.Pattern[str] | None, Any]]:
@@ -132,7 +137,7 @@ class Matcher:
                 groups = found.re.groupindex
                 outlet = found.span("outlet") if "outlet" in groups else None
                 name = found.span("name") if "name" in groups else None
-            elif (bound_left and a > start and folded[a - 1].isalnum()) or (bound_right and b < end and folded[b].isalnum()):
+            elif (bound_left and a > start and _joins(folded[a - 1])) or (bound_right and b < end and _joins(folded[b])):
                 continue
             if rule.at in ("start", "whole") and low > start:
                 lead = _LEAD.match(folded, start, end)
@@ -154,6 +159,9 @@ class Matcher:
         found: list[Rule] = []
         at = 0
         while at < len(words):
+            if not words[at].strip("|/·•・>›»-–—&+,"):
+                at += 1
+                continue
             for size in range(min(self.longest, len(words) - at), 0, -1):
                 rules = self.whole.get(line_key(" ".join(words[at : at + size])))
                 if rules:

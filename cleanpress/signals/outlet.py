@@ -10,6 +10,8 @@ from cleanpress.signals.words import Voices
 
 _TOKEN = re.compile(r"[^\s]+")
 _MARKS = re.compile(r"[\W_]+")
+_QUOTED = re.compile(r"\s*[«„“\"「『]([^«»„“”\"「」『』]{2,40})[»“”\"」』]")
+_ENDS = ".,;:!?\"'”’»)"
 
 
 def squash(name: str) -> str:
@@ -18,18 +20,23 @@ def squash(name: str) -> str:
 
 
 def trim_name(text: str, start: int, end: int, voices: Voices) -> str:
-    """The capitalised name at the start of ``text[start:end]``; empty when there is none.
+    """The name at the start of ``text[start:end]``: in quotation marks, or capitalised; empty when there is none.
 
-    A name may begin with an article and hold particles ("the Journal of the North"), and ends before the first other word.
+    An article before the name is left out; particles may stand in it ("Journal of the North"); it ends before the first
+    other word. What stands in quotation marks may reach beyond the slot.
     """
-    last, first_seen = start, False
+    quoted = _QUOTED.match(text, start, end + 40)
+    if quoted:
+        return quoted.group(1)
+    first = last = start
     for token in _TOKEN.finditer(text, start, end):
-        word = token.group().strip(".,;:!?\"'”’»)")
+        word = token.group().strip(_ENDS)
         if word[:1].isupper():
-            last, first_seen = token.start() + len(token.group().rstrip(".,;:!?\"'”’»)")), True
-        elif word.lower() not in voices.particles or (first_seen and token.start() - last > 1):
+            first = token.start() if first == last else first
+            last = token.start() + len(token.group().rstrip(_ENDS))
+        elif word.lower() not in voices.particles or (first != last and token.start() - last > 1):
             break
-    return text[start:last]
+    return text[first:last]
 
 
 class Outlet:

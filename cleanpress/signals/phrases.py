@@ -16,7 +16,7 @@ from cleanpress.signals.names import is_credit, is_dateline, is_name, starts_wit
 from cleanpress.signals.outlet import Outlet, trim_name
 from cleanpress.signals.sentences import mixed_sentences
 from cleanpress.signals.shape import LINE, PROSE, SURE_STOPS, Shape, is_listing, long_prose, measure
-from cleanpress.signals.words import Voices, words_of
+from cleanpress.signals.words import Lists, Voices, words_of
 
 LONG = 70
 """From this many characters on, a block that ends like a sentence and holds no hit is prose without further measuring."""
@@ -156,8 +156,9 @@ class Reader:
             found += self._from_line(text[block.start : block.end], line, reading)
             reading.data = not found and reading.shape.kind == LINE and is_listing(line)
         if found:
+            guards = self.voices.of(e.rule for e in found)
             found = one_language(found)
-            found += self._company(text[block.start : block.end], line, reading, found)
+            found += self._company(text[block.start : block.end], line, reading, found, guards)
         reading.evidence = tuple(found)
 
     def _from_hits(self, text: str, reading: Reading, outlet: Outlet) -> Iterator[Evidence]:
@@ -175,7 +176,7 @@ class Reader:
                 points = max(1, points - weights["stranger"])
             have = best.get(rule.id)
             where = (hit.start, hit.end, rule.category)
-            if have is None and points <= said.get(where, 0):
+            if have is None and points > 0 and points <= said.get(where, 0):
                 continue  # another pack has the same words; they count once
             said[where] = points
             if have is None:
@@ -206,7 +207,7 @@ class Reader:
         elif shape.kind == LINE and is_credit(raw, self.voices):
             yield Evidence("shape.credit", "caption", self.book.weights["credit"])
 
-    def _company(self, raw: str, line: str, reading: Reading, found: list[Evidence]) -> Iterator[Evidence]:
+    def _company(self, raw: str, line: str, reading: Reading, found: list[Evidence], guards: Lists) -> Iterator[Evidence]:
         """What shape and voice add to words that already hit, or hold against them."""
         shape, weights = reading.shape, self.book.weights
         lists = self.voices.of(e.rule for e in found)
@@ -221,7 +222,7 @@ class Reader:
             "mixed": reading.mixed,
             "prose": shape.words >= 40 and shape.stop,
             "quote": shape.quoted,
-            "speech": shape.kind != LINE and lists.speech.hits(words, line),
+            "speech": shape.kind != LINE and guards.speech.hits(words, line),
         }
         for name, there in marks.items():
             if there:

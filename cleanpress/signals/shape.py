@@ -17,7 +17,7 @@ _INNER_STOP = re.compile(r"[.!?…؟]['\"”’»)\]]*\s|[。！？।]")
 _QUOTE = re.compile(
     r"[“„«\"「『‹](?:[^“„«\"”»」』›\s]+\s+){3}|[「『“][^」』”]{10}|‘(?:[^‘’\s]+\s+){3}[^‘]{0,200}?’(?!\w)|(?:^|\s)[»”](?:[^«”\s]+\s+){3}"
 )
-_OPENS_QUOTE = re.compile(r"[“„«\"「『‹]|[–—]\s\S+\s\S+\s\S+\s\S+\s\S+\s\S+\s\S")
+_OPENS_QUOTE = re.compile(r"[“„«\"「『‹](?!(?:[^\s»“”\"」』›]+\s?){1,3}[»“”\"」』›])|[–—]\s\S+\s\S+\s\S+\s\S+\s\S+\s\S+\s\S")
 
 CUT_OFF = 200
 
@@ -64,7 +64,9 @@ def ends_sentence(text: str) -> bool:
     last = text[-1:]
     if last == "…" or text.endswith("..."):
         return len(text) >= CUT_OFF  # a shorter one is the teaser of another article, cut for space
-    return last in STOPS or (last in _CLOSERS and text.rstrip(_CLOSERS)[-1:] in STOPS)
+    if last in STOPS:
+        return True
+    return last in _CLOSERS and (text.rstrip(_CLOSERS)[-1:] in STOPS or _SIGNED_STOP.search(text) is not None)
 
 
 def measure(text: str) -> Shape:
@@ -95,6 +97,7 @@ def _reads_on(text: str) -> bool:
     return 2 * sum(word[0].islower() for word in words) > len(words)
 
 
+_SIGNED_STOP = re.compile(r"[.!?。！？]\s?[（(][^（）()]{1,12}[)）]$")  # the agency in brackets after the last sentence
 _NUMBER = re.compile(r"\d[\d.,:%]*")
 _COMMA = re.compile(r"[,;](?=\s)|[、،；，]")
 

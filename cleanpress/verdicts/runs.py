@@ -12,14 +12,14 @@ GAP = 4
 def take_runs(pieces: list[Piece], appeals: frozenset[str], ear: Ear) -> None:
     """Take appeal runs whole.
 
-    A run begins at a block that is sure to be an appeal. It reaches to the next block that at least leans to one, when
+    A run begins at a block that leans to an appeal at least; one end of it must be sure. It reaches to the next block that at least leans to one, when
     everything in between is the publisher speaking (``Ear.speaks``): "we", "our newsroom", the outlet's name; no quotation,
     no reporting verb. One paragraph that is not, and the run stops before it. At the document's end a run also takes the
     publisher's own words after the last cue. Source: in a newspaper's four-paragraph appeal two held no cue at all.
     """
     i = 0
     while i < len(pieces):
-        if pieces[i].grade == SURE and pieces[i].category in appeals:
+        if _appeals(pieces[i], appeals):
             i = _extend(pieces, i, appeals, ear)
         else:
             i += 1
@@ -40,9 +40,10 @@ def _extend(
         while stop < len(pieces) and stop - end < GAP and pieces[stop].grade == PLAIN and ear.speaks(pieces[stop], pieces[first]):
             stop += 1
         closed = stop < len(pieces) and _appeals(pieces[stop], appeals)
-        if not closed and not (stop > end and stop == len(pieces)):
+        sure = pieces[first].taken is not None or (closed and pieces[stop].grade == SURE)
+        if not sure or (not closed and not (stop > end and stop == len(pieces))):
             return end
-        for piece in pieces[end : stop + closed]:
+        for piece in pieces[first : stop + closed]:
             piece.take(piece.category or category, piece.rule or "run.appeal", 0 if piece.rule else 10)
         end = stop + closed
         if not closed:
