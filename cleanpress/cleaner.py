@@ -13,10 +13,9 @@ from cleanpress.readers import Source, read
 from cleanpress.rules.matcher import Matcher
 from cleanpress.rules.rulebook import Rulebook, load, without
 from cleanpress.signals.language import guess_language
-from cleanpress.signals.markup import Markup
 from cleanpress.signals.phrases import Reader
 from cleanpress.signals.words import Voices
-from cleanpress.verdicts.article import settle_html
+from cleanpress.verdicts.article import ArticleJudge
 from cleanpress.verdicts.settle import Settled, settle
 from cleanpress.writers.cut import removals_of
 
@@ -36,8 +35,8 @@ class Cleaner:
         self.config = config or Config()
         off = self.config.keep
         self._book, self._matcher, self._voices = _compiled(self.config.languages, self.config.rules, off)
-        self._markup = Markup(self._book)
         self._reader = Reader(self._book, self._matcher, self._voices, self.config)
+        self._articles = ArticleJudge(self._reader, self._book, self._voices, self.config)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the options; the other side compiles its own rules."""
@@ -73,7 +72,7 @@ class Cleaner:
 
     def _settle(self, page: Page) -> Settled:
         if page.kind == "html":
-            return settle_html(page, self._reader, self._markup, self._book, self._voices, self.config)
+            return self._articles.settle(page)
         readings, outlet, folded = self._reader.read(page)
         return settle(page, readings, outlet, folded, self._book, self._voices, self.config)
 

@@ -36,7 +36,10 @@ class Config:
     site_name: str = ""
     """The outlet's name, where the caller knows it: lets "Support <outlet>" count in full."""
     locator: Locator = "blocks"
-    """How the article is found in HTML; ``"none"`` only strips and never picks a container."""
+    """How the article is found in HTML; ``"none"`` only strips and never picks a container, ``"readability"`` asks
+    readability-lxml (ten times slower)."""
+    captions: bool = False
+    """Keep the captions and credits of pictures and videos."""
 
     def __post_init__(self) -> None:
         """Refuse values that cannot work, naming the nearest ones that can."""
@@ -50,6 +53,8 @@ class Config:
             for name in getattr(self, option):
                 if "." not in name and name not in CATEGORY_NAMES:
                     raise ConfigError(f"{option}: no category {name!r}; {nearest(name, CATEGORY_NAMES)}")
+        if self.captions:
+            object.__setattr__(self, "keep", self.keep | {"caption"})
         if self.locator not in ("blocks", "readability", "none"):
             raise ConfigError(f"locator={self.locator!r}; {nearest(self.locator, ('blocks', 'readability', 'none'))}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -144,6 +144,8 @@ class Page:
     elements: list[Element] = field(default_factory=list)
     """Elements that hold text, in document order; empty for text."""
     clues: Clues = Clues()
+    ask: Callable[[], frozenset[int]] | None = None
+    """Asks readability-lxml for the ordinals of the elements it keeps; None where there is no tree to ask about."""
 
 
 @dataclass(frozen=True, slots=True)

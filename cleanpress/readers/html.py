@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from lxml import etree
 
 from cleanpress.model import Page
 from cleanpress.readers.hints import TAGS, facts_of
+from cleanpress.readers.readability import surviving
 from cleanpress.readers.views import Replay, View, replay_markup, replay_soup
 from cleanpress.readers.walk import Collector, collect
 
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _LOCAL = threading.local()
 _XML = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
 
@@ -65,7 +68,9 @@ def read_tree(root: Any, url: str) -> Page:
         return sum(1 for below in element.iterdescendants() if isinstance(below.tag, str)) if len(element) else 0
 
     found = collect(walk, root, skip)
-    return _page(found, root.iter(*TAGS), root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"), url)
+    page = _page(found, root.iter(*TAGS), root.get("lang") or root.get(XML_LANG), url)
+    page.ask = partial(surviving, root)
+    return page
 
 
 def read_soup(soup: Any, url: str) -> Page:

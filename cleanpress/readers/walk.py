@@ -17,6 +17,7 @@ INLINE = frozenset(
     "samp small source span strike strong sub sup time track tt u var wbr input progress meter link meta base area param".split()
 )
 """Elements inside a line of text: they neither end a block nor are worth remembering."""
+NOTED = frozenset(("a", "time", "img"))
 UNSHOWN = frozenset(("noscript", "template"))
 CELLS = frozenset(("td", "th"))
 CELL = "\ue000"
@@ -45,6 +46,39 @@ class Collector:
         self.timed = False
         self.pre = 0
         self._at = 0
+
+    def note(self, tag: str, element: Any) -> int:
+        """Remember a link, a date or a picture on the way; 1 for a link."""
+        if tag == "a":
+            self.href = self.href or element.get("href") or ""
+            return 1
+        if tag == "time":
+            self.timed = True
+        elif self.opened:
+            self.opened[-1][3] += 1
+        return 0
+
+    def open(self, tag: str, element: Any, ordinal: int) -> None:
+        """Enter an element that begins a block, or a cell of a row."""
+        if self.buffer:
+            if tag in CELLS and len(self.buffer) < ROW:
+                self.buffer.append(CELL)
+            else:
+                self.flush()
+        self.opened.append([element, ordinal, -1, 0])
+        self.pre += tag == "pre"
+
+    def close(self, tag: str) -> None:
+        """Leave it."""
+        if self.buffer and tag not in CELLS:
+            self.flush(True)
+        _, _, place, pictures = self.opened.pop()
+        if place >= 0:
+            self.elements[place].last = len(self.blocks)
+            self.elements[place].images = pictures
+        if pictures and self.opened:
+            self.opened[-1][3] += pictures
+        self.pre -= tag == "pre"
 
     def flush(self, closing: bool = False) -> None:
         """Close the block that is being gathered; ``closing``: because its own element ends."""
@@ -114,31 +148,20 @@ def collect(walk: Iterable[tuple[str, Any]], root: Any, skip: Callable[[Any], in
     there: every element counts for the ordinals. The end event of a skipped node still comes.
     """
     page = Collector()
-    buffer, opened, flush = page.buffer, page.opened, page.flush
+    buffer = page.buffer
     ordinal, links = -1, 0
     for event, element in walk:
         if event == "start":
             ordinal += 1
             tag = element.tag
             if tag in INLINE:
-                if tag == "a":
-                    links += 1
-                    page.href = page.href or element.get("href") or ""
-                elif tag == "time":
-                    page.timed = True
-                elif tag == "img" and opened:
-                    opened[-1][3] += 1
+                if tag in NOTED:
+                    links += page.note(tag, element)
             elif tag in SILENT:
                 ordinal += skip(element)
                 continue
             else:
-                if buffer:
-                    if tag in CELLS and len(buffer) < ROW:
-                        buffer.append(CELL)
-                    else:
-                        flush()
-                opened.append([element, ordinal, -1, 0])
-                page.pre += tag == "pre"
+                page.open(tag, element, ordinal)
             text = element.text
         else:
             if event == "end":
@@ -146,9 +169,7 @@ def collect(walk: Iterable[tuple[str, Any]], root: Any, skip: Callable[[Any], in
                 if tag in INLINE:
                     links -= tag == "a"
                 elif tag not in SILENT:
-                    if buffer and tag not in CELLS:
-                        flush(True)
-                    _close(page, tag)
+                    page.close(tag)
                 if element is root:
                     break
             text = element.tail
@@ -156,15 +177,5 @@ def collect(walk: Iterable[tuple[str, Any]], root: Any, skip: Callable[[Any], in
             buffer.append(text)
             if links:
                 page.link_chars += len(text.strip())
-    flush()
+    page.flush()
     return page
-
-
-def _close(page: Collector, tag: str) -> None:
-    entry = page.opened.pop()
-    if entry[2] >= 0:
-        page.elements[entry[2]].last = len(page.blocks)
-        page.elements[entry[2]].images = entry[3]
-    if entry[3] and page.opened:
-        page.opened[-1][3] += entry[3]
-    page.pre -= tag == "pre"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cleanpress.model import Page
-from cleanpress.verdicts.container import Region
-from cleanpress.verdicts.inside import GUARD, ancestors
+from cleanpress.verdicts.container import Region, ancestors
+from cleanpress.verdicts.inside import GUARD
 from cleanpress.verdicts.score import SURE, Piece
 
 CONDEMNED = 0.6

@@ -72,6 +72,15 @@ class Region:
     """Holds a p, an item of a list or a heading."""
 
 
+def ancestors(page: Page, place: int) -> list[int]:
+    """An element and all above it, from the inside out."""
+    chain = []
+    while place >= 0:
+        chain.append(place)
+        place = page.elements[place].parent
+    return chain
+
+
 def home_of(page: Page) -> str:
     """The page's own host, without www: as told, else the one that most links name."""
     told = _HOST.match(page.hints.url)

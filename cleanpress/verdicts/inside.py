@@ -12,6 +12,7 @@ from cleanpress.verdicts.container import (
     TAGS,
     UNSEEN,
     Region,
+    ancestors,
     block_mass,
     home_of,
     is_teasers,
@@ -68,15 +69,6 @@ def mark_elements(
     return marks
 
 
-def ancestors(page: Page, place: int) -> list[int]:
-    """An element and all above it, from the inside out."""
-    chain = []
-    while place >= 0:
-        chain.append(place)
-        place = page.elements[place].parent
-    return chain
-
-
 def _own_mark(element: Element, hits: tuple[Rule, ...], region: Region) -> Mark | None:
     if element.hidden and (region.prose < UNSEEN or region.links > 0.3 * region.chars):
         return Mark("markup.hidden", "navigation", 10)
@@ -88,7 +80,7 @@ def _own_mark(element: Element, hits: tuple[Rule, ...], region: Region) -> Mark 
         return Mark(f"markup.{element.tag}", TAGS[element.tag], 10)
     if element.tag in LISTS and (region.inner > LINKS * region.chars or is_teasers(region)):
         return Mark("shape.link-list", "related", 10)
-    if 0 < element.images and region.chars < CAPTION and region.blocks <= 3 and not region.paragraph and element.tag not in TEXT:
+    if element.images > 0 and region.chars < CAPTION and region.blocks <= 3 and not region.paragraph and element.tag not in TEXT:
         return Mark("shape.picture", "caption", 10)
     if region.cards > CARDS * region.chars and region.longest < SUMMARY and region.blocks > 1 and element.tag not in ROWS:
         return Mark("shape.cards", "related", 10)
