@@ -92,9 +92,9 @@ def measure(text: str) -> Shape:
 
 
 def _reads_on(text: str) -> bool:
-    """Whether more than half of the words begin with a small letter, as in a sentence; menus and rows of titles do not."""
+    """Whether two of five words begin with a small letter, as in a (German) sentence; in menus and rows of titles fewer do."""
     words = text.split()
-    return 2 * sum(word[0].islower() for word in words) > len(words)
+    return 5 * sum(word[0].islower() for word in words) > 2 * len(words)
 
 
 _SIGNED_STOP = re.compile(r"[.!?。！？]\s?[（(][^（）()]{1,12}[)）]$")  # the agency in brackets after the last sentence

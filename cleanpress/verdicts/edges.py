@@ -57,7 +57,7 @@ def _long_stretches(pieces: list[Piece]) -> set[int]:
     i = 0
     while i < len(pieces):
         stop = i
-        while stop < len(pieces) and pieces[stop].taken is None and not pieces[stop].is_line:
+        while stop < len(pieces) and pieces[stop].taken is None and not (pieces[stop].is_line or pieces[stop].addressed):
             stop += 1
         if sum(p.reading.shape.mass for p in pieces[i:stop]) >= SAFE:
             safe.update(range(i, stop))

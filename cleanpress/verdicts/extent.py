@@ -65,13 +65,17 @@ def _with_lead(pieces: list[Piece], start: int) -> int:
     Asked twice, since a lead is often followed by furniture, a first paragraph, and furniture again.
     """
     i = start - 1
-    while i >= 0 and start - i <= LEAD_REACH and not _is_text(pieces[i]) and not _is_title(pieces[i]):
+    while i >= 0 and start - i <= LEAD_REACH and not _is_lead(pieces[i]) and not _is_title(pieces[i]):
         i -= 1
-    if i < 0 or start - i > LEAD_REACH or not _is_text(pieces[i]):
+    if i < 0 or start - i > LEAD_REACH or not _is_lead(pieces[i]):
         return start
-    while i > 0 and _is_text(pieces[i - 1]) and start - i < LEAD_REACH:
+    while i > 0 and _is_lead(pieces[i - 1]) and start - i < LEAD_REACH:
         i -= 1
     return i
+
+
+def _is_lead(piece: Piece) -> bool:
+    return _is_text(piece) or (piece.taken is None and piece.reading.shape.loose and not piece.addressed)
 
 
 def _whole_lines(pieces: list[Piece], start: int, end: int) -> tuple[int, int]:
