@@ -7,8 +7,8 @@ import sys
 
 ALLOWED = {"cleanpress", "lxml", "ahocorasick"}
 HEAVY = {"click", "rich", "bs4", "readability", "cchardet", "chardet", "pygments", "multiprocessing", "asyncio"}
-BOUND_MS = 100
-"""About 55 on a slow core; loading the rules at import, say, would cost more than the bound."""
+BOUND_MS = 50
+"""About 12 on a slow core; loading the rules at import, say, would cost more than the bound."""
 
 
 def modules_after(code):
