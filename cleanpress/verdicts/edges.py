@@ -15,6 +15,8 @@ SAFE = 500
 """Neighbouring paragraphs with more characters (dense scripts: half of them) are never cut off by place alone."""
 NEAR = 3
 """So many blocks away an appeal is still beside a paragraph."""
+ADDRESS = 200
+"""A stretch with more characters is no address to the reader but a column."""
 TAIL_REACH = 8
 """How many plain lines the first sure line of the tail may reach back over."""
 BOX_REACH = 20
@@ -40,15 +42,24 @@ def cut_outside(pieces: list[Piece], start: int, end: int) -> None:
 
 
 def mark_addressed(pieces: list[Piece], appeals: frozenset[str], ear: Ear) -> None:
-    """Mark the paragraphs that speak to the reader, or of the publisher, beside an appeal.
+    """Mark stretches of paragraphs that all speak to the reader, or of the publisher, beside an appeal.
 
-    They are no sign that the article goes on. Inside it they stay all the same; after it they go.
+    They are no sign that the article goes on. Inside it they stay all the same; after it they go. One paragraph of
+    reporting, and the whole stretch is the article's: columns say "we" and "you" in their last lines too.
     """
-    for i, piece in enumerate(pieces):
-        if piece.taken is None and not piece.is_line:
-            around = pieces[max(0, i - NEAR) : i][::-1] + pieces[i + 1 : i + 1 + NEAR]
-            appeal = next((p for p in around if p.taken is not None and p.category in appeals), None)
-            piece.addressed = appeal is not None and ear.speaks(piece, appeal, to_reader=True)
+    i = 0
+    while i < len(pieces):
+        stop = i
+        while stop < len(pieces) and pieces[stop].taken is None and not pieces[stop].is_line:
+            stop += 1
+        around = pieces[max(0, i - NEAR) : i][::-1] + pieces[stop : stop + NEAR]
+        appeal = next((p for p in around if p.taken is not None and p.category in appeals), None)
+        stretch = pieces[i:stop]
+        short = sum(p.reading.shape.mass for p in stretch) <= ADDRESS
+        if appeal is not None and stretch and short and all(ear.speaks(p, appeal, to_reader=True) for p in stretch):
+            for piece in stretch:
+                piece.addressed = True
+        i = max(stop, i + 1)
 
 
 def _long_stretches(pieces: list[Piece]) -> set[int]:
