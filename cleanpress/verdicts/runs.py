@@ -5,6 +5,8 @@ from __future__ import annotations
 from cleanpress.verdicts.ear import Ear
 from cleanpress.verdicts.score import LEAN, PLAIN, SURE, Piece
 
+BRIDGE = 250
+"""So many characters between two sure appeals belong to them even when nobody is heard to speak."""
 GAP = 4
 """How many cue-less paragraphs a run may bridge between two that have cues."""
 
@@ -36,10 +38,11 @@ def _extend(
     category = pieces[first].category
     end = first + 1
     while True:
-        stop = end
-        while stop < len(pieces) and stop - end < GAP and pieces[stop].grade == PLAIN and ear.speaks(pieces[stop], pieces[first]):
-            stop += 1
+        stop = _spoken(pieces, first, end, ear)
         closed = stop < len(pieces) and _appeals(pieces[stop], appeals)
+        if not closed and stop < len(pieces):
+            stop = _short_gap(pieces, first, end, appeals, ear)
+            closed = stop > end
         sure = pieces[first].taken is not None or (closed and pieces[stop].grade == SURE)
         if not sure or (not closed and not (stop > end and stop == len(pieces))):
             return end
@@ -48,3 +51,25 @@ def _extend(
         end = stop + closed
         if not closed:
             return end
+
+
+def _spoken(pieces: list[Piece], first: int, end: int, ear: Ear) -> int:
+    """Index after the blocks from ``end`` on in which the publisher speaks."""
+    stop = end
+    while stop < len(pieces) and stop - end < GAP and pieces[stop].grade == PLAIN and ear.speaks(pieces[stop], pieces[first]):
+        stop += 1
+    return stop
+
+
+def _short_gap(pieces: list[Piece], first: int, end: int, appeals: frozenset[str], ear: Ear) -> int:
+    """Index of the next sure appeal, when the run is sure and nearly nothing, and no source, stands between; else ``end``."""
+    if pieces[end - 1].grade != SURE and pieces[end - 1].taken is None:
+        return end
+    mass = 0
+    for stop in range(end, min(end + GAP, len(pieces))):
+        if pieces[stop].grade == SURE:
+            return stop if pieces[stop].category in appeals else end
+        mass += pieces[stop].reading.shape.mass
+        if mass > BRIDGE or ear.reports(pieces[stop], pieces[first]):
+            break
+    return end
