@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from cleanpress.model import Evidence, Page
+from cleanpress.signals.names import is_name
+from cleanpress.signals.words import Voices
 from cleanpress.verdicts.ear import Ear
 from cleanpress.verdicts.extent import is_border
 from cleanpress.verdicts.score import LEAN, PLAIN, SURE, Piece
@@ -17,6 +19,8 @@ NEAR = 3
 """So many blocks away an appeal is still beside a paragraph."""
 ADDRESS = 200
 """A stretch with more characters is no address to the reader but a column."""
+SIGNATURE = 60
+"""Longer lines beside a byline may be a heading or a deck."""
 TAIL_REACH = 8
 """How many plain lines the first sure line of the tail may reach back over."""
 BOX_REACH = 20
@@ -118,6 +122,27 @@ def take_leaning(pieces: list[Piece]) -> None:
         around = pieces[max(0, i - 1) : i] + pieces[i + 1 : i + 2]
         if piece.grade == LEAN and piece.taken is None and any(p.grade == SURE for p in around):
             piece.take(piece.category, piece.rule)
+
+
+def take_signature(page: Page, pieces: list[Piece], voices: Voices) -> None:
+    """Take the short lines around a byline between two paragraphs: names, roles, captions without a credit.
+
+    A line below all of them is the next part's heading and stays, unless it is a name.
+    """
+    i = 0
+    while i < len(pieces):
+        stop = i
+        while stop < len(pieces) and (pieces[stop].taken is not None or pieces[stop].is_line):
+            stop += 1
+        gap = pieces[i:stop]
+        gone = [k for k, p in enumerate(gap) if p.taken is not None]
+        if 0 < i and stop < len(pieces) and any(gap[k].category == "byline" for k in gone):
+            for k, piece in enumerate(gap):
+                block = piece.reading.block
+                if piece.reading.shape.mass <= SIGNATURE and not piece.reading.data:
+                    if k < gone[-1] or is_name(page.text[block.start : block.end], voices, 4):
+                        piece.take("byline", "place.signature", 10)
+        i = max(stop, i + 1)
 
 
 def take_tail(page: Page, pieces: list[Piece], end: int) -> None:

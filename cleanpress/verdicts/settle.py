@@ -10,7 +10,7 @@ from cleanpress.rules.rulebook import Rulebook
 from cleanpress.signals.outlet import Outlet
 from cleanpress.signals.phrases import Reading
 from cleanpress.signals.words import Voices
-from cleanpress.verdicts.edges import cut_outside, mark_addressed, take_boxes, take_head, take_last_heading, take_leaning, take_tail
+from cleanpress.verdicts.edges import cut_outside, mark_addressed, take_boxes, take_head, take_last_heading, take_leaning, take_signature, take_tail
 from cleanpress.verdicts.extent import find_extent
 from cleanpress.verdicts.ear import Ear
 from cleanpress.verdicts.runs import take_runs
@@ -41,6 +41,7 @@ def settle(
             start, end = find_extent(pieces)
             cut_outside(pieces, start, end)
         take_boxes(pieces)
+        take_signature(page, pieces, voices)
         if not located:
             title = take_head(page, pieces)
             take_tail(page, pieces, end)
