@@ -76,8 +76,8 @@ class Block:
     """Index in ``Page.elements`` of the innermost element around it; -1 for text."""
     href: str = ""
     """Target of its first link."""
-    attrs: tuple[tuple[str, str], ...] | list[tuple[str, str]] = ()
-    """Attributes of the block's own element, where that holds nothing else."""
+    attrs: Callable[[], list[tuple[str, str]]] | None = None
+    """Asks the block's own element, where that holds nothing else, for its attributes; few blocks are ever asked."""
     images: int = 0
     """Pictures in that element."""
 

@@ -26,7 +26,6 @@ ROW = 60
 """A row of more pieces of text is layout, not data."""
 SHORT = 90
 """A shorter block with a time element in it is a date line."""
-NO_ATTRS: list[tuple[str, str]] = []
 _DISPLAY_NONE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
 
 
@@ -95,7 +94,7 @@ class Collector:
 
     def _add(self, line: str, closing: bool) -> None:
         at, size = self._at, len(line)
-        tag, ordinal, images, attrs = "", -1, 0, NO_ATTRS
+        tag, ordinal, images, attrs = "", -1, 0, None
         opened = self.opened
         depth = len(opened)
         if opened:
@@ -103,7 +102,7 @@ class Collector:
             tag = node.tag
             if closing and known < 0:
                 depth -= 1
-                attrs, images = node.items(), pictures
+                attrs, images = node.items, pictures
         place = self._remember(depth)
         if self.timed and size < SHORT:
             tag = "time"

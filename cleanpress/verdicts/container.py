@@ -182,11 +182,12 @@ def leaf_mark(page: Page, block: Block, mass: float, markup: Markup) -> tuple[st
     tag = block.tag
     if tag in TAGS:
         return f"markup.{tag}", TAGS[tag], 10
-    if not block.attrs:
+    attrs = block.attrs() if block.attrs is not None else []
+    if not attrs:
         return None
-    if is_hidden(tag, block.attrs) and mass < UNSEEN:
+    if is_hidden(tag, attrs) and mass < UNSEEN:
         return "markup.hidden", "navigation", 10
-    rules = markup.hits(block.attrs)
+    rules = markup.hits(attrs)
     if not rules:
         return None
     size = block.end - block.start

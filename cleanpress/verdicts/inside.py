@@ -57,11 +57,14 @@ def mark_elements(
     marks: list[Mark | None] = [None] * len(page.elements)
     limit = GUARD * regions[top].prose
     above = set(ancestors(page, top))
+    within = {top}
     for i, element in enumerate(page.elements):
         if i in above:
             continue
         mark = marks[element.parent] if element.parent >= 0 else None
-        if mark is None and regions[i].prose <= limit:
+        if element.parent in within:
+            within.add(i)
+        if mark is None and (regions[i].prose <= limit or i not in within):
             mark = _own_mark(element, hits[i], regions[i])
             if mark is not None and not keep.isdisjoint((mark.rule, mark.category)):
                 mark = None
