@@ -1,0 +1,1 @@
+"""What cleanpress's text mode removes, keeps and costs, measured; every module here runs by itself."""
