@@ -8,7 +8,7 @@ from cleanpress.model import Evidence, Page
 from cleanpress.signals.names import is_name
 from cleanpress.signals.words import Voices
 from cleanpress.verdicts.ear import Ear
-from cleanpress.verdicts.extent import is_border
+from cleanpress.verdicts.extent import ENDS_TEASER, is_border
 from cleanpress.verdicts.score import LEAN, PLAIN, SURE, Piece
 
 HEADLINE = 110
@@ -21,6 +21,8 @@ ADDRESS = 200
 """A stretch with more characters is no address to the reader but a column."""
 SIGNATURE = 60
 """Longer lines beside a byline may be a heading or a deck."""
+ENOUGH = 2
+"""One border, or so many dates and "read more" lines, and what follows the article are teasers of others."""
 TAIL_REACH = 8
 """How many plain lines the first sure line of the tail may reach back over."""
 BOX_REACH = 20
@@ -37,11 +39,12 @@ def cut_outside(pieces: list[Piece], start: int, end: int) -> None:
     for i, piece in enumerate(pieces[:start]):
         if i not in safe:
             piece.take(piece.category or "navigation", "place.before", 10)
-    over = False
+    signs = 0
     for i in range(end, len(pieces)):
         piece = pieces[i]
-        over = over or (piece.taken is not None and (is_border(piece) or piece.category == "paywall"))
-        if i not in safe and not piece.is_line and (over or piece.addressed):
+        if piece.taken is not None:
+            signs += ENOUGH if is_border(piece) or piece.category == "paywall" else piece.category in ENDS_TEASER
+        elif i not in safe and not piece.is_line and (signs >= ENOUGH or piece.addressed):
             piece.take(piece.category or "related", "place.after", 10)
 
 
