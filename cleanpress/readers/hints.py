@@ -1,7 +1,7 @@
 """What the page says about itself: JSON-LD, meta elements, link, title, html lang, and the page's own first heading.
 
-Each value comes with its source. Nothing here is trusted as body text: ``articleBody`` is kept as a clue for finding the
-article (of 39 measured, 6 were cut short or were another text).
+Each value comes with its source. Nothing here is trusted as body text: ``articleBody`` is kept as a clue for finding
+the article (of 39 measured, 6 were cut short or were another text).
 """
 
 from __future__ import annotations
@@ -18,10 +18,14 @@ META = {
     "title": ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title"),
     "description": ("og:description", "description", "twitter:description", "sailthru.description", "dc.description"),
     "site_name": ("og:site_name", "application-name", "al:ios:app_name", "apple-mobile-web-app-title"),
-    "author": ("author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator", "cxenseparse:author"),
+    "author": (
+        "author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
+        "cxenseparse:author",
+    ),
     "date": (
-        "article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate",
-        "date", "dc.date", "dcterms.date", "dc.date.issued", "dcterms.created", "cxenseparse:recs:publishtime",
+        "article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "pubdate",
+        "publishdate", "date",
+        "dc.date", "dcterms.date", "dc.date.issued", "dcterms.created", "cxenseparse:recs:publishtime",
     ),
     "image": ("og:image", "og:image:url", "twitter:image", "twitter:image:src"),
     "url": ("og:url",),

@@ -7,14 +7,24 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-_WRAP = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/|;)\s*$")
+_WRAP = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)"
+    r"|(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/|;)\s*$"
+)
 _COMMA = re.compile(r",\s*(?=[}\]])")
 _FIELD = re.compile(
     r'"(headline|description|datePublished|articleBody|inLanguage)"\s{0,9}:\s{0,9}"((?:[^"\\]|\\.)*)"', re.S
 )
 NODES = 400
 """Objects looked at; the rest of a list of hundreds of teasers tells nothing."""
-_NAMES = {"title": "headline", "description": "description", "date": "datePublished", "body": "articleBody", "language": "inLanguage"}
+_NAMES = {
+    "title": "headline",
+    "description": "description",
+    "date": "datePublished",
+    "body": "articleBody",
+    "language": "inLanguage",
+}
+_BELOW = ("@graph", "mainEntity", "mainEntityOfPage")
 
 
 def article_of(text: str) -> dict[str, str]:
@@ -70,7 +80,7 @@ def _nodes(data: Any) -> Iterator[dict[str, Any]]:
             queue += node[:NODES]
         elif isinstance(node, dict):
             yield node
-            queue += [node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if isinstance(node.get(key), (dict, list))]
+            queue += [node[key] for key in _BELOW if isinstance(node.get(key), (dict, list))]
 
 
 def _values(node: dict[str, Any]) -> dict[str, str]:

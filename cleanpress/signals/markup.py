@@ -10,8 +10,8 @@ from cleanpress.model import Page
 from cleanpress.rules.rulebook import Rule, Rulebook
 
 READ = frozenset(
-    "class id role itemprop data-component data-component-name data-testid data-test-id data-type data-test data-qa data-cy "
-    "data-module data-name aria-label".split()
+    "class id role itemprop data-component data-component-name data-testid data-test-id data-type data-test data-qa "
+    "data-cy data-module data-name aria-label".split()
 )
 _PARTS = re.compile(r"[^\W_]+")
 _HUMPS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -25,7 +25,7 @@ CACHE = 20_000
 def words_in(token: str) -> list[str]:
     """Split a class or id at marks, and at capitals where it is made of words: ``relatedBox-2`` is related, box, 2.
 
-    Ids of random letters have capitals too; what is in them is no word, so a part with digits or of short bits stays whole.
+    Ids of random letters have capitals too; what is in them is no word: a part with digits or short bits stays whole.
     """
     words: list[str] = []
     for part in _PARTS.findall(token):
@@ -62,13 +62,15 @@ class Markup:
 
     def only(self, category: str) -> Markup:
         """Give the token rules of one category."""
-        return Markup(dataclasses.replace(self._book, rules=tuple(r for r in self._book.rules if r.category == category)))
+        rules = tuple(rule for rule in self._book.rules if rule.category == category)
+        return Markup(dataclasses.replace(self._book, rules=rules))
 
     def read(self, page: Page) -> list[tuple[Rule, ...]]:
         """Give the rules that hit each of the page's elements by its own attributes."""
         return [self.hits(e.attrs) if e.attrs and e.tag not in WHOLE else () for e in page.elements]
 
     def hits(self, attrs: Iterable[tuple[str, str]]) -> tuple[Rule, ...]:
+        """Give the rules that hit an element with these attributes."""
         found: tuple[Rule, ...] = ()
         for name, value in attrs:
             if name in READ and value:

@@ -39,8 +39,8 @@ class ArticleJudge:
     def settle(self, page: Page) -> Settled:
         """Judge the blocks of an HTML page.
 
-        An answer under ``TINY`` characters looks wrong: tokens may have condemned the article, so it is looked for without
-        them (those of comments aside, which never are the article), and then readability is asked.
+        An answer under ``TINY`` characters looks wrong: tokens may have condemned the article, so it is looked for
+        without them (those of comments aside, which never are the article), and then readability is asked.
         """
         if self.config.locator == "readability":
             chosen = what_readability_keeps(page)
@@ -69,7 +69,8 @@ class ArticleJudge:
         if top < 0:
             return settle(page, *self.reader.read(page), self.book, self.voices, self.config)
         marks = mark_elements(page, top, hits, regions, self.config.keep)
-        inside = chosen or find_lead(page, top, regions, marks) + page.blocks[page.elements[top].first : page.elements[top].last]
+        body = page.blocks[page.elements[top].first : page.elements[top].last]
+        inside = chosen or find_lead(page, top, regions, marks) + body
         gone = judge_blocks(page, inside, marks, markup, GUARD * regions[top].prose, self.config.keep)
         pieces = _outside(page.blocks, {block.index for block in inside}, marks, self.config.keep)
         condemned = Counter[int]()
@@ -83,7 +84,7 @@ class ArticleJudge:
         first = settle(view, readings, outlet, folded, self.book, self.voices, self.config, located=True).pieces
         take_tree_boxes(page, top, regions, first, condemned)
         pieces += [piece for piece in first if piece.taken is not None]
-        # What is left has next to no junk in it beside which place could count, so lists and tables stay; and it has been
+        # What is left has next to no junk in it beside which place could count, so lists and tables stay; and it goes
         # through all steps for texts, so that cleaning the result once more changes nothing.
         rest = [piece.reading for piece in first if piece.taken is None]
         pieces += settle(view, rest, outlet, folded, self.book, self.voices, self.config).pieces
@@ -127,7 +128,7 @@ def _start(piece: Piece) -> int:
 
 
 def _outside(blocks: list[Block], inside: set[int], marks: list[Mark | None], keep: frozenset[str]) -> list[Piece]:
-    """Pieces of what lies outside the article: neighbours with the same mark become one block, as one menu is one removal."""
+    """Pieces of what lies outside the article; neighbours with the same mark become one: a menu is one removal."""
     pieces: list[Piece] = []
     run: Block | None = None
     last: Mark | None = None
@@ -148,4 +149,5 @@ def _outside(blocks: list[Block], inside: set[int], marks: list[Mark | None], ke
 
 
 def _taken(block: Block, why: Evidence) -> Piece:
-    return Piece(Reading(block, long_prose(0), (why,)), why.points, why.category, why.rule, taken=(why.category, why.rule))
+    taken = (why.category, why.rule)
+    return Piece(Reading(block, long_prose(0), (why,)), why.points, why.category, why.rule, taken=taken)

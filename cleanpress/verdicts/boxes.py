@@ -16,7 +16,7 @@ ROOM = 600
 def take_tree_boxes(page: Page, top: int, regions: list[Region], pieces: list[Piece], gone: dict[int, int]) -> None:
     """Take what stands in a box with junk.
 
-    ``pieces`` are the blocks left after markup, some of them taken; ``gone`` the characters that markup took, by element.
+    ``pieces`` are the blocks left after markup, some of them taken; ``gone`` the characters markup took, by element.
     """
     limit = min(GUARD * regions[top].prose, ROOM)
     above = set(ancestors(page, top))

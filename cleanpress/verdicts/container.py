@@ -1,4 +1,4 @@
-"""Where the article lies in the tree: down from the top, into the child that holds nearly all the prose that is left."""
+"""Where the article lies in the tree: down from the top, into the child that holds nearly all the prose there is."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ LINKED = 0.5
 FOREIGN = frozenset(("aside", "nav", "footer", "form", "dialog", "figure", "button", "noscript", "template"))
 TAGS = {
     "nav": "navigation", "footer": "navigation", "form": "navigation", "button": "navigation", "dialog": "navigation",
-    "aside": "related", "figcaption": "caption", "figure": "caption", "noscript": "navigation", "template": "navigation",
-    "label": "navigation", "legend": "navigation", "address": "byline",
+    "aside": "related", "figcaption": "caption", "figure": "caption", "noscript": "navigation",
+    "template": "navigation", "label": "navigation", "legend": "navigation", "address": "byline",
 }  # fmt: skip
 UNSEEN = 200
-"""Hidden elements with less prose (characters) are labels and dialogs; with more, the rest of an article behind a button."""
+"""Hidden elements with less prose (characters) are labels; with more, the rest of an article behind a button."""
 KINDS = ("main", "article")
 DAMP = 0.15
 """What prose in a marked or foreign element weighs: it may still be the article, if there is no other."""
@@ -40,9 +40,9 @@ LISTS = frozenset(("ul", "ol", "dl"))
 EXTRA = 0.8
 """How much text (share of what is there) may come along on the way back up."""
 FIRST = 0.15
-"""Of several parts with an h1 each, the first is the article unless it holds less of the prose: pages load the next one below."""
+"""Of several parts with an h1 each the first is the article, unless it holds less of the prose: others load below."""
 APART = 0.2
-"""What may lie beside an ``article``, a ``main`` or the part with the headline, and is given up (share of the prose)."""
+"""What may lie beside an ``article``, a ``main`` or the part with the headline, and is given up: share of the prose."""
 LEAVES = frozenset("p li h1 h2 h3 h4 h5 h6 td th dd dt pre blockquote br figcaption caption address".split())
 
 
@@ -91,7 +91,7 @@ def home_of(page: Page) -> str:
 
 
 def leads_away(address: str, home: str) -> bool:
-    """Whether a link leaves the site: sources and shops are linked from the body, other articles are on the same host."""
+    """Whether a link leaves the site, to a source or a shop; other articles are on the page's own host."""
     return address[:4] == "http" and bool(home) and home not in address[:HOST_WITHIN]
 
 
@@ -163,7 +163,7 @@ def measure_regions(page: Page, hits: list[tuple[Rule, ...]], markup: Markup) ->
 
 
 def mark_points(hits: tuple[Rule, ...], region: Region) -> int:
-    """Points of the heaviest token of an element; names that say little count in full only where there are links, no prose."""
+    """Points of an element's heaviest token; names that say little count in full only beside links, without prose."""
     points = max((rule.points for rule in hits), default=0)
     if 0 < points < 10:
         if region.chars < 300 and region.blocks <= 2 and any(rule.category == "caption" for rule in hits):
@@ -204,9 +204,11 @@ def _weigh(elements: list[Element], regions: list[Region], hits: list[tuple[Rule
     limit = HOLDS * (regions[0].prose if regions else 0.0)
     for i, element in enumerate(elements):
         region = regions[i]
-        marked = element.tag in FOREIGN or (element.tag in LISTS and is_teasers(region)) or element.hidden or mark_points(hits[i], region) >= 10
+        listed = element.tag in LISTS and is_teasers(region)
+        marked = element.tag in FOREIGN or listed or element.hidden or mark_points(hits[i], region) >= 10
         pictures = element.tag not in KINDS and any(rule.category == "caption" for rule in hits[i])
-        region.foreign = (marked and (pictures or region.prose <= limit)) or (element.parent >= 0 and regions[element.parent].foreign)
+        region.foreign = marked and (pictures or region.prose <= limit)
+        region.foreign |= element.parent >= 0 and regions[element.parent].foreign
         region.weight = own[i] * (DAMP if region.foreign else 1.0)
     for i in range(len(elements) - 1, 0, -1):
         if elements[i].parent >= 0:
@@ -230,7 +232,7 @@ def find_container(page: Page, regions: list[Region]) -> int:
 
 
 def climb(page: Page, regions: list[Region], at: int) -> int:
-    """Go back up while what comes along is text without links: ingredients, tables, subheads, which weigh nothing as prose."""
+    """Go back up while what comes along is text without links: ingredients, tables, subheads weigh nothing as prose."""
     while at >= 0:
         up = page.elements[at].parent
         if up < 0 or page.elements[up].tag in ("body", "html") or regions[up].h1 != regions[at].h1:
@@ -263,7 +265,7 @@ def _step(elements: list[Element], regions: list[Region], at: int, children: lis
 
 
 def _other(elements: list[Element], regions: list[Region], i: int, best: int) -> bool:
-    """Whether a child is something else than the rest of the article: marked, or full of links and not built the same way."""
+    """Whether a child is no further part of the article: marked, or full of links and not built the same way."""
     if regions[i].foreign or regions[i].weight < 0.4 * regions[i].prose:
         return True
     twin = elements[i].tag == elements[best].tag and _class(elements[i]) == _class(elements[best])

@@ -26,7 +26,7 @@ GUARD = 0.25
 LINKS = 0.6
 """Share of link characters from which a list item or a short block is a link, not text."""
 ALL_LINK = 0.85
-"""The same for a paragraph by itself: "See also: ..." is nearly all link, a list of places with one link each is not."""
+"""The same for a paragraph by itself: "See also: ..." is nearly all link, a list of places with a link each is not."""
 CARDS = 0.3
 """Share of other articles' titles from which a box is a list of teasers."""
 SUMMARY = 250
@@ -34,7 +34,7 @@ SUMMARY = 250
 LISTS = ("ul", "ol", "table", "dl")
 CAPTION = 350
 """A picture with so few characters beside it, and none of them in a p, has its caption there."""
-TEXT = frozenset(("p", "li", "td", "th", "tr", "tbody", "table", "ul", "ol", "article", "main", "body", "blockquote", "h2", "h3", "h4"))
+TEXT = frozenset("p li td th tr tbody table ul ol article main body blockquote h2 h3 h4".split())
 HEADING = 120
 """A longer heading is a paragraph in large type."""
 ITEMS = ("li", "td", "th", "tr")
@@ -53,7 +53,7 @@ class Mark:
 def mark_elements(
     page: Page, top: int, hits: list[tuple[Rule, ...]], regions: list[Region], keep: frozenset[str]
 ) -> list[Mark | None]:
-    """The mark of each element, its own or one handed down; None for the rest. ``top`` and what is above it have none."""
+    """The mark of each element, its own or one handed down; None for the rest, for ``top`` and for what is above it."""
     marks: list[Mark | None] = [None] * len(page.elements)
     limit = GUARD * regions[top].prose
     above = set(ancestors(page, top))
@@ -81,11 +81,17 @@ def _own_mark(element: Element, hits: tuple[Rule, ...], region: Region) -> Mark 
         return Mark(best.id, best.category, points)
     if element.tag in TAGS and not (element.tag == "figure" and region.table):
         return Mark(f"markup.{element.tag}", TAGS[element.tag], 10)
+    return _mark_by_shape(element, region)
+
+
+def _mark_by_shape(element: Element, region: Region) -> Mark | None:
     if element.tag in LISTS and (region.inner > LINKS * region.chars or is_teasers(region)):
         return Mark("shape.link-list", "related", 10)
-    if element.images > 0 and region.chars < CAPTION and region.blocks <= 3 and not region.paragraph and element.tag not in TEXT:
+    small = region.chars < CAPTION and region.blocks <= 3 and not region.paragraph
+    if small and element.images > 0 and element.tag not in TEXT:
         return Mark("shape.picture", "caption", 10)
-    if region.cards > CARDS * region.chars and region.longest < SUMMARY and region.blocks > 1 and element.tag not in ROWS:
+    titles = region.cards > CARDS * region.chars and region.blocks > 1
+    if titles and region.longest < SUMMARY and element.tag not in ROWS:
         return Mark("shape.cards", "related", 10)
     return None
 

@@ -1,4 +1,4 @@
-"""Second opinions on where the article lies, for when the first one looks wrong: JSON-LD's copy of the body, readability-lxml."""
+"""Second opinions on where the article lies, for when the first looks wrong: JSON-LD's copy of it, readability-lxml."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ WORTH = 300
 def where_json_ld_points(page: Page, top: int) -> int:
     """The element that holds the text which JSON-LD gives as the body; ``top`` when that agrees or says nothing.
 
-    Only a hint: bodies in JSON-LD are cut short, hold mark-up or are another article's, so most of five pieces must stand
-    on the page and at most one of them in the chosen element before the choice is given up.
+    Only a hint: bodies in JSON-LD are cut short, hold mark-up or are another article's, so most of five pieces must
+    stand on the page and at most one of them in the chosen element before the choice is given up.
     """
     body = page.clues.body
     if len(body) < WORTH or top < 0:
@@ -43,8 +43,8 @@ def common_element(page: Page, blocks: list[Block]) -> int:
 def what_readability_keeps(page: Page) -> list[Block]:
     """Blocks that readability-lxml keeps; none when it fails or keeps nothing.
 
-    It returns markup without offsets, so the page's elements carry their ordinals as an attribute when it gets them. About
-    one paragraph in seventeen comes back without, when readability made it itself; its neighbours carry the region.
+    It returns markup without offsets, so the page's elements carry their ordinals as an attribute when it gets them.
+    About one paragraph in seventeen comes back without, when readability made it itself; its neighbours stand for it.
     """
     kept = page.ask() if page.ask is not None else frozenset()
     return [block for block in page.blocks if block.node in kept]
