@@ -35,6 +35,7 @@ STEPS = {
     "place.headline": "The best of the lines before the first paragraph; it becomes the title.",
     "place.box": "A short line below a heading that opens a list of links or a box.",
     "place.tail": "A bare line after the last paragraph, from shortly before the first one that is sure to go.",
+    "place.signature": "A short line beside a byline: a name, a role, a caption.",
     "place.last-heading": "A heading at the end with nothing left below it.",
     "place.before": "It stands before the article begins.",
     "place.after": "It stands after the article ends, among lines that are sure to go.",

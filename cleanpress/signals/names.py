@@ -8,6 +8,7 @@ from cleanpress.signals.words import Voices, words_of
 
 _NAME_SPLIT = re.compile(r"[^\w'.&-]+")
 _STAMP = re.compile(r"\d{1,4}[./:\-年月日時分]\s?\d{1,2}|\b(?:19|20)\d\d\b|\d{1,2}\s?[:h.]\s?\d{2}")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
 _DIGITS = re.compile(r"\d+")
 _DATE_GLUE = frozenset("a e h m p s t st nd rd th am pm de der den du le la el il o os en da do dos em of on at um à às klo kl utc gmt cet cest est edt bst ist et pt ct z".split())
 
@@ -26,16 +27,19 @@ def is_name(text: str, voices: Voices, limit: int = 12) -> bool:
     return capitals >= 1 and not any(c.isdigit() for c in text)
 
 
-def is_dateline(folded: str, voices: Voices) -> bool:
-    """Whether a short line is nothing but a date or time with its usual words ("Updated 3 May 2024, 10:05 am")."""
+def is_dateline(folded: str, voices: Voices) -> str:
+    """Tell a short line that is nothing but a date ("Updated 3 May 2024, 10:05 am") or a time ("Sunday, 4 pm").
+
+    ``"date"`` has a year, ``"time"`` has none, as in programmes and timetables too; empty for any other line.
+    """
     if len(folded) > 110 or not _DIGITS.search(folded):
-        return False
+        return ""
     if not _STAMP.search(folded) and voices.dates.isdisjoint(words_of(folded)):
-        return False
+        return ""
     for word in words_of(_DIGITS.sub(" ", folded)):
         if word not in voices.dates and word not in _DATE_GLUE:
-            return False
-    return True
+            return ""
+    return "date" if _YEAR.search(folded) else "time"
 
 
 def is_credit(text: str, voices: Voices) -> bool:

@@ -22,7 +22,7 @@ LONG = 70
 """From this many characters on, a block that ends like a sentence and holds no hit is prose without further measuring."""
 LABEL_WORDS = 40
 """A line with more words is not looked at as a row of labels."""
-SHARED = ("common", "markup", "shape.dateline", "shape.credit")
+SHARED = ("common", "markup", "shape.dateline", "shape.timeline", "shape.credit")
 """Packs and signals that belong to no language."""
 KEY_WORDS = 12
 """A sentence with more words is no label."""
@@ -198,12 +198,13 @@ class Reader:
         patterned = self.matcher.patterned(line) if len(line) <= PATTERN_CHARS else []
         seen: set[str] = set()
         for rule in (*rules, *patterned):
-            if rule.id not in seen and holds(rule, shape):
+            if rule.id not in seen and holds(rule, shape) and not (rule.category == "navigation" and line[-1:] == ":"):
                 seen.add(rule.id)
                 reading.opens |= rule.opens
                 yield Evidence(rule.id, rule.category, rule.points)
-        if shape.words <= DATE_WORDS and is_dateline(line, self.voices):
-            yield Evidence("shape.dateline", "byline", self.book.weights["dateline"])
+        date = is_dateline(line, self.voices) if shape.words <= DATE_WORDS else ""
+        if date:
+            yield Evidence(f"shape.{date}line", "byline", self.book.weights[f"{date}line"])
         elif shape.kind == LINE and is_credit(raw, self.voices):
             yield Evidence("shape.credit", "caption", self.book.weights["credit"])
 

@@ -15,6 +15,8 @@ HEADLINE = 110
 """A line at the head with more characters (dense scripts: half of them) is a paragraph that lost its full stop."""
 SAFE = 500
 """Neighbouring paragraphs with more characters (dense scripts: half of them) are never cut off by place alone."""
+HEADLINE_SENTENCE = 90
+"""The same for a line that reads on like a sentence: from here on it is a deck rather than a headline."""
 NEAR = 3
 """So many blocks away an appeal is still beside a paragraph."""
 ADDRESS = 200
@@ -91,8 +93,10 @@ def take_head(page: Page, pieces: list[Piece]) -> str:
     size = next((i for i, p in enumerate(pieces) if p.taken is None and not _is_headish(p)), len(pieces))
     if size == len(pieces):
         return ""
+    if size and page.text[pieces[size - 1].reading.block.end - 1] in ":：":
+        size -= 1  # it leads into the paragraph below
     head = pieces[:size]
-    plain = [p for p in head if p.is_line and not p.reading.evidence and p.reading.shape.mass <= HEADLINE]
+    plain = [p for p in head if _is_headish(p) and not p.reading.evidence]
     best = next((p for p in reversed(plain) if p.reading.shape.words >= 4), plain[-1] if plain else None)
     if best is not None:
         best.taken, best.extra = ("headline", "place.headline"), (Evidence("place.headline", "headline", 10),)
@@ -102,7 +106,11 @@ def take_head(page: Page, pieces: list[Piece]) -> str:
 
 
 def _is_headish(piece: Piece) -> bool:
-    return piece.is_line and piece.reading.shape.mass <= HEADLINE
+    """Whether a block is a line of a headline's size; one that reads on like a sentence must be shorter."""
+    shape = piece.reading.shape
+    if shape.loose and not piece.reading.part:
+        return shape.mass <= HEADLINE_SENTENCE and not piece.reading.evidence
+    return piece.is_line and shape.mass <= HEADLINE
 
 
 def take_boxes(pieces: list[Piece]) -> None:
