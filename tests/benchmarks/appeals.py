@@ -49,6 +49,7 @@ class Report:
 
     def __init__(self) -> None:
         self.cells: dict[tuple[str, str], Tally] = defaultdict(Tally)
+        self.parts: dict[tuple[str, ...], Tally] = defaultdict(Tally)
         self.missed: dict[str, Counter[str]] = defaultdict(Counter)
         self.harmed: dict[str, Counter[str]] = defaultdict(Counter)
 
@@ -57,11 +58,16 @@ class Report:
             for position in (sample.position, "all"):
                 self.cells[language, position].add(sample, shares)
         for at, (paragraph, share) in enumerate(zip(sample.paragraphs, shares, strict=True)):
-            if at in sample.planted and share >= LOST:
-                kinds = "+".join(sample.kinds[at - sample.planted.start])
-                self.missed[sample.language][f"[{sample.position} {kinds}] {paragraph}"] += 1
-            elif at not in sample.planted and share < 1:
+            if at in sample.planted:
+                self._add_planted(sample, paragraph, sample.kinds[at - sample.planted.start], share < LOST)
+            elif share < 1:
                 self.harmed[sample.language][f"[{sample.position}] {paragraph}"] += 1
+
+    def _add_planted(self, sample: Sample, paragraph: str, kinds: tuple[str, ...], gone: bool) -> None:
+        self.parts[kinds].met += 1
+        self.parts[kinds].caught += gone
+        if not gone:
+            self.missed[sample.language][f"[{sample.position} {'+'.join(kinds)}] {paragraph}"] += 1
 
     def rows(self) -> list[list[object]]:
         keys = [key for key in dict.fromkeys(language for language, _ in self.cells) if key != "all"] + ["all"]
@@ -73,7 +79,10 @@ class Report:
 
     def markdown(self) -> str:
         columns = [f"{what} {where}" for what in ("recall", "harm") for where in (*POSITIONS, "all")]
-        return table(["language", "paragraphs", *columns], self.rows())
+        parts = sorted(self.parts.items(), key=lambda item: -item[1].caught / item[1].met)
+        rows = [["+".join(kinds), tally.met, percent(tally.caught, tally.met)] for kinds, tally in parts]
+        by_language = table(["language", "paragraphs", *columns], self.rows())
+        return by_language + "\n\n" + table(["paragraph made of", "paragraphs", "recall"], rows)
 
     def to_dict(self) -> dict[str, Any]:
         nested: dict[str, dict[str, Any]] = defaultdict(dict)

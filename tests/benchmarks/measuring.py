@@ -5,25 +5,35 @@ from __future__ import annotations
 import argparse
 import gzip
 import hashlib
-import importlib.util
 import json
-import sys
+import tomllib
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-from cleanpress import Article
+from cleanpress import Article, Cleaner
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SHARED = REPOSITORY.parent / "shared"
-LOST = 0.5
+LOST, WHOLE, HARMED = 0.5, 0.98, 0.05
+APPEALS = frozenset(("donation", "subscription", "paywall", "newsletter", "app", "social"))
 
 
-def default_data() -> Path | None:
-    """The folder of labelled blocks beside the checkout; None where there is none."""
+def add_data(arg: argparse.ArgumentParser) -> None:
+    """Offer the folder of labelled documents; without one the fixtures are measured."""
     folder = SHARED / "data" / "blocks"
-    return folder if folder.is_dir() else None
+    text = "folder of labelled blocks, or 'fixtures' (default: ../shared/data/blocks beside the project, else fixtures)"
+    arg.add_argument("--data", type=_folder, default=folder if folder.is_dir() else None, help=text)
+
+
+def _folder(name: str) -> Path | None:
+    if name == "fixtures":
+        return None
+    if not Path(name).is_dir():
+        raise argparse.ArgumentTypeError(f"{name!r} is no folder")
+    return Path(name)
 
 
 def parser(module: str, doc: str | None) -> argparse.ArgumentParser:
@@ -35,25 +45,35 @@ def load_lines(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in file if line.strip()]
 
 
-def documents(folder: Path, pattern: str) -> list[dict[str, Any]]:
+def documents(folder: Path | None, pattern: str) -> list[dict[str, Any]]:
+    """Labelled documents: blocks with ``text``, ``keep`` (None: not scored) and ``category``."""
+    if folder is None:
+        return [fixture(path) for path in sorted((REPOSITORY / "fixtures" / "texts").glob("*/*/source.txt"))]
     return [document for path in sorted(folder.glob(pattern)) for document in load_lines(path)]
+
+
+def fixture(source: Path) -> dict[str, Any]:
+    """A fixture as a labelled document; a line that only partly stays is not scored."""
+    kept = Counter(lines_of(source.with_name("expected.txt")))
+    known = tomllib.loads(source.with_name("removed.toml").read_text("utf-8")).get("removed", [])
+    blocks = []
+    for line in lines_of(source):
+        names = [row["category"] for row in known if line.startswith(row["start"])]
+        whole = kept[line] > 0
+        kept[line] -= whole
+        category = names[0] if names and isinstance(names[0], str) else ""
+        blocks.append({"text": line, "keep": True if whole else False if names else None, "category": category})
+    name = f"{source.parent.parent.name}/{source.parent.name}"
+    return {"id": f"{name}#fixtures", "host": name, "lang": source.parent.parent.name, "doc": blocks}
+
+
+def lines_of(path: Path) -> list[str]:
+    return [line.strip() for line in path.read_bytes().decode("utf-8").splitlines() if line.strip()]
 
 
 def half_of(host: str) -> int:
     """Deal a host to half 0 or 1, the same on every machine."""
     return int(hashlib.sha256(host.encode()).hexdigest(), 16) % 2
-
-
-def scorer(folder: Path) -> ModuleType:
-    """Import the scorer that belongs to the labelled blocks (``bench/appeals_score.py`` beside their folder)."""
-    path = folder.resolve().parents[1] / "bench" / "appeals_score.py"
-    if not path.is_file():
-        sys.exit(f"no scorer at {path}: --data must name the blocks folder of a checkout that has bench/ beside data/")
-    spec = importlib.util.spec_from_file_location("appeals_score", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def shares_left(article: Article, paragraphs: Sequence[str], separator: str = "\n\n") -> list[float]:
@@ -66,6 +86,60 @@ def shares_left(article: Article, paragraphs: Sequence[str], separator: str = "\
         shares.append(sum(left[at : at + len(paragraph)]) / max(1, len(paragraph)))
         at += len(paragraph) + len(separator)
     return shares
+
+
+@dataclass
+class Score:
+    """What became of labelled documents. Blocks count as gone with half of their characters."""
+
+    documents: int = 0
+    perfect: int = 0
+    """All body kept (98 %), all junk gone."""
+    harmed: int = 0
+    """Lost more than 5 % of their body."""
+    body: float = 0
+    lost: float = 0
+    junk: float = 0
+    junk_left: float = 0
+    blocks: int = 0
+    gone: int = 0
+    appeals: int = 0
+    appeals_gone: int = 0
+
+    def add(self, blocks: Sequence[dict[str, Any]], shares: Sequence[float]) -> None:
+        body = lost = 0.0
+        perfect = True
+        for block, share in zip(blocks, shares, strict=True):
+            size = len(block["text"])
+            if block["keep"] is True:
+                body, lost = body + size, lost + size * (1 - share)
+                perfect &= share >= WHOLE
+            elif block["keep"] is False:
+                self._add_junk(block["category"], size, share)
+                perfect &= share < LOST
+        self.documents += 1
+        self.perfect += perfect
+        self.harmed += body > 0 and lost > HARMED * body
+        self.body, self.lost = self.body + body, self.lost + lost
+
+    def _add_junk(self, category: str, size: int, share: float) -> None:
+        gone, appeal = share < LOST, category in APPEALS
+        self.blocks, self.gone = self.blocks + 1, self.gone + gone
+        self.appeals, self.appeals_gone = self.appeals + appeal, self.appeals_gone + (appeal and gone)
+        self.junk, self.junk_left = self.junk + size, self.junk_left + size * share
+
+
+def score(cleaner: Cleaner | None, documents: Iterable[dict[str, Any]]) -> Score:
+    """Clean the blocks of each document joined by blank lines; without a cleaner the text stays as it is."""
+    result = Score()
+    for document in documents:
+        texts = [block["text"] for block in document["doc"]]
+        if cleaner is None:
+            result.add(document["doc"], [1.0] * len(texts))
+        else:
+            article = cleaner.clean("\n\n".join(texts), kind="text")
+            result.add(document["doc"], shares_left(article, texts))
+    return result
 
 
 def percent(part: float, whole: float = 1) -> str:

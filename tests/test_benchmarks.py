@@ -1,0 +1,116 @@
+"""The benchmarks themselves: that they measure what they say, and that text mode's time grows with the text only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from cleanpress import Cleaner
+from cleanpress.rules.rulebook import pack_paths
+from tests.benchmarks.appeals import measure
+from tests.benchmarks.measuring import Score, documents, half_of, score, shares_left, table
+from tests.benchmarks.planting import SHAPES, languages, parts_of, plant, samples
+from tests.benchmarks.text_speed import best_time, peak, text_of
+
+LEAST = {"opener": 6, "reason": 6, "ask": 6, "amount": 4, "closing": 4}
+FOUR_TIMES = 9
+"""Four times the text may take so many times as long here: noisy machines, but well below the square."""
+
+
+@pytest.fixture(scope="module")
+def cleaner() -> Cleaner:
+    return Cleaner()
+
+
+def test_every_pack_has_parts() -> None:
+    assert set(languages()) == set(pack_paths()) - {"common", "markup"}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_parts_are_enough_and_clean(language: str) -> None:
+    parts = parts_of(language)
+    for kind, least in LEAST.items():
+        assert len(set(parts.kinds[kind])) == len(parts.kinds[kind]) >= least, kind
+    assert len(parts.texts) >= 4
+    assert all(6 <= len(text) <= 10 for text in parts.texts)
+    lines = [line for group in (*parts.kinds.values(), *parts.texts) for line in group]
+    assert all(line and line == line.strip() for line in lines)
+
+
+def test_samples_are_the_same_for_the_same_seed() -> None:
+    assert list(samples("en", 3, 1)) == list(samples("en", 3, 1))
+    assert list(samples("en", 3, 1)) != list(samples("en", 4, 1))
+
+
+def test_samples_hold_their_appeal_where_they_say() -> None:
+    for sample in samples("ja", 1, 1):
+        text = [paragraph for i, paragraph in enumerate(sample.paragraphs) if i not in sample.planted]
+        assert text in parts_of("ja").texts
+        assert len(sample.planted) == len(sample.kinds) and tuple(sample.kinds) in SHAPES
+    assert plant(["a", "b"], ["X", "Y"], "head") == (["X", "Y", "a", "b"], range(2))
+    assert plant(["a", "b"], ["X"], "middle") == (["a", "X", "b"], range(1, 2))
+    assert plant(["a", "b"], ["X"], "tail") == (["a", "b", "X"], range(2, 3))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_reporting_without_an_appeal_stays_whole(cleaner: Cleaner, language: str) -> None:
+    for text in parts_of(language).texts:
+        assert cleaner.clean("\n\n".join(text), kind="text").removals == ()
+
+
+def test_report_counts_paragraphs_and_repeats() -> None:
+    one, other = (measure(Cleaner().config, ["en"], 1, 1) for _ in range(2))
+    assert one.to_dict() == other.to_dict()
+    assert one.to_dict()["en"]["all"]["paragraphs"] == 3 * 4 * sum(map(len, SHAPES))
+    assert one.markdown().startswith("| language | paragraphs | recall head |")
+
+
+def test_shares_left_follow_the_removals(cleaner: Cleaner) -> None:
+    paragraphs = [*parts_of("en").texts[0][:3], "Share on Facebook"]
+    article = cleaner.clean("\n\n".join(paragraphs), kind="text")
+    assert [removal.text.strip() for removal in article.removals] == ["Share on Facebook"]
+    assert shares_left(article, paragraphs) == [1, 1, 1, 0]
+
+
+def test_score_counts_body_and_junk() -> None:
+    found = Score()
+    blocks = [
+        {"text": "a" * 90, "keep": True, "category": ""},
+        {"text": "b" * 10, "keep": True, "category": ""},
+        {"text": "c" * 20, "keep": False, "category": "donation"},
+        {"text": "d" * 20, "keep": None, "category": ""},
+    ]
+    found.add(blocks, [1, 1, 0, 0])
+    assert (found.perfect, found.harmed, found.lost, found.gone, found.appeals_gone) == (1, 0, 0, 1, 1)
+    found.add(blocks, [1, 0, 1, 1])
+    assert (found.perfect, found.harmed, found.lost, found.gone, found.junk_left) == (1, 1, 10, 1, 20)
+
+
+def test_fixtures_stand_in_for_the_labelled_documents() -> None:
+    labelled = documents(None, "*")
+    assert {half_of(document["host"]) for document in labelled} == {0, 1}
+    untouched = score(None, labelled)
+    assert untouched.lost == untouched.gone == 0 < untouched.blocks
+
+
+def test_table_is_markdown() -> None:
+    assert table(["a", "b"], [["x", 1]]) == "| a | b |\n| --- | ---: |\n| x | 1 |"
+
+
+def growth(call: Callable[[str], object]) -> float:
+    """How many times longer four times the text takes."""
+    small, large = text_of(0.1), text_of(0.4)
+    return best_time(lambda: call(large), 3) / best_time(lambda: call(small), 3)
+
+
+def test_time_grows_with_the_text(cleaner: Cleaner) -> None:
+    assert growth(lambda text: cleaner.clean(text, kind="text")) < FOUR_TIMES
+
+
+def test_growth_notices_what_is_not_linear() -> None:
+    assert growth(lambda text: [text.count(paragraph) for paragraph in text.split("\n\n")]) > FOUR_TIMES
+
+
+def test_peak_counts_what_a_call_holds() -> None:
+    assert 1_000_000 <= peak(lambda: bytes(1_000_000)) < 1_100_000
