@@ -10,7 +10,7 @@ from cleanpress import Cleaner
 from cleanpress.rules.rulebook import pack_paths
 from tests.benchmarks.appeals import measure
 from tests.benchmarks.measuring import Score, documents, half_of, score, shares_left, table
-from tests.benchmarks.planting import SHAPES, languages, parts_of, plant, samples
+from tests.benchmarks.planting import SEPARATORS, SHAPES, languages, parts_of, plant, samples
 from tests.benchmarks.text_speed import best_time, peak, text_of
 
 LEAST = {"opener": 6, "reason": 6, "ask": 6, "amount": 4, "closing": 4}
@@ -57,6 +57,17 @@ def test_samples_hold_their_appeal_where_they_say() -> None:
 def test_reporting_without_an_appeal_stays_whole(cleaner: Cleaner, language: str) -> None:
     for text in parts_of(language).texts:
         assert cleaner.clean("\n\n".join(text), kind="text").removals == ()
+
+
+@pytest.mark.parametrize("layout", SEPARATORS)
+def test_layouts_keep_the_words_and_the_offsets(layout: str) -> None:
+    for sample in samples("de", 1, 1):
+        text, at = sample.laid_out(layout), 0
+        for paragraph in sample.paragraphs:
+            assert text[at : at + len(paragraph)].split() == paragraph.split()
+            at += len(paragraph) + len(SEPARATORS[layout])
+        if layout == "wrapped":
+            assert max(map(len, text.splitlines())) <= 72
 
 
 def test_report_counts_paragraphs_and_repeats() -> None:

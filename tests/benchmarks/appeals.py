@@ -1,7 +1,7 @@
 """Recall and harm of text mode on composed appeals, by language and position.
 
     python -m tests.benchmarks.appeals [--seed 1] [--rounds 2] [--languages en,de] [--preset balanced]
-                                       [--json FILE] [--misses 5]
+                                       [--layout paragraphs|lines|wrapped|one-line] [--json FILE] [--misses 5]
 
 Recall counts the paragraphs of the appeals of which at least half is gone; harm is the share of the reporting's
 characters that is gone. The same seed gives the same texts on every machine. ``--misses`` prints, by language, the
@@ -17,7 +17,7 @@ from typing import Any
 
 from cleanpress import Cleaner, Config
 from tests.benchmarks.measuring import LOST, parser, percent, shares_left, table
-from tests.benchmarks.planting import POSITIONS, Sample, languages, samples
+from tests.benchmarks.planting import POSITIONS, SEPARATORS, Sample, languages, samples
 
 
 class Tally:
@@ -98,11 +98,12 @@ class Report:
         return "\n".join(lines)
 
 
-def measure(config: Config, chosen: list[str], seed: int, rounds: int) -> Report:
+def measure(config: Config, chosen: list[str], seed: int, rounds: int, layout: str = "paragraphs") -> Report:
     cleaner, report = Cleaner(config), Report()
     for language in chosen:
         for sample in samples(language, seed, rounds):
-            report.add(sample, shares_left(cleaner.clean(sample.text, kind="text"), sample.paragraphs))
+            article = cleaner.clean(sample.laid_out(layout), kind="text")
+            report.add(sample, shares_left(article, sample.paragraphs, SEPARATORS[layout]))
     return report
 
 
@@ -112,10 +113,11 @@ def main() -> None:
     arg.add_argument("--rounds", type=int, default=2)
     arg.add_argument("--languages", default=",".join(languages()), help="codes, separated by commas")
     arg.add_argument("--preset", default="balanced")
+    arg.add_argument("--layout", choices=SEPARATORS, default="paragraphs", help="how the text comes")
     arg.add_argument("--json", type=Path, help="write the figures here too")
     arg.add_argument("--misses", type=int, default=0, help="examples to print by language")
     args = arg.parse_args()
-    report = measure(Config.preset(args.preset), args.languages.split(","), args.seed, args.rounds)
+    report = measure(Config.preset(args.preset), args.languages.split(","), args.seed, args.rounds, args.layout)
     print(report.markdown())
     if args.json:
         args.json.write_text(json.dumps(report.to_dict(), indent=1) + "\n", encoding="utf-8")

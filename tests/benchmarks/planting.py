@@ -16,6 +16,9 @@ from pathlib import Path
 
 PARTS = Path(__file__).with_name("appeals")
 POSITIONS = ("head", "middle", "tail")
+SEPARATORS = {"paragraphs": "\n\n", "lines": "\n", "wrapped": "\n\n", "one-line": " "}
+"""How a text comes: paragraphs, a line each, hard-wrapped like mail, everything in one line."""
+COLUMNS = 72
 NO_SPACES = ("zh", "ja")
 SHAPES = (
     (("opener", "reason", "ask", "amount"),),
@@ -44,9 +47,20 @@ class Sample:
     planted: range
     kinds: list[tuple[str, ...]]
 
-    @property
-    def text(self) -> str:
-        return "\n\n".join(self.paragraphs)
+    def laid_out(self, layout: str) -> str:
+        """The text in one of the layouts of ``SEPARATORS``; every paragraph keeps its length."""
+        return SEPARATORS[layout].join(map(wrap, self.paragraphs) if layout == "wrapped" else self.paragraphs)
+
+
+def wrap(paragraph: str) -> str:
+    """Break a paragraph into lines like a mail does, by making line breaks of some spaces."""
+    lines: list[str] = []
+    for word in paragraph.split(" "):
+        if lines and len(lines[-1]) + len(word) < COLUMNS:
+            lines[-1] += " " + word
+        else:
+            lines.append(word)
+    return "\n".join(lines)
 
 
 def languages() -> list[str]:
