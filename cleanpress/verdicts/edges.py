@@ -8,7 +8,7 @@ from cleanpress.model import Evidence, Page
 from cleanpress.signals.names import is_name
 from cleanpress.signals.words import Voices
 from cleanpress.verdicts.ear import Ear
-from cleanpress.verdicts.extent import ENDS_TEASER, is_border
+from cleanpress.verdicts.extent import ENDS_TEASER, is_border, is_scarce
 from cleanpress.verdicts.score import LEAN, PLAIN, SURE, Piece
 
 HEADLINE = 110
@@ -17,6 +17,8 @@ SAFE = 500
 """Neighbouring paragraphs with more characters (dense scripts: half of them) are never cut off by place alone."""
 HEADLINE_SENTENCE = 90
 """The same for a line that reads on like a sentence: from here on it is a deck rather than a headline."""
+SCARCE_HEAD = 3
+"""So many lines are a head even over next to no prose."""
 NEAR = 3
 """So many blocks away an appeal is still beside a paragraph."""
 ADDRESS = 200
@@ -88,7 +90,7 @@ def _long_stretches(pieces: list[Piece]) -> set[int]:
 def take_head(page: Page, pieces: list[Piece]) -> str:
     """Take the bare lines before the first paragraph; the best of them is the headline, which is returned.
 
-    A text that starts with a subhead loses it: the line above the first paragraph is a headline nine times out of ten.
+    Where prose is scarce a longer row of lines is no head but the text: a calendar, a list of results. A text that starts with a subhead loses it: the line above the first paragraph is a headline nine times out of ten.
     """
     size = next((i for i, p in enumerate(pieces) if p.taken is None and not _is_headish(p)), len(pieces))
     if size == len(pieces):
@@ -96,6 +98,8 @@ def take_head(page: Page, pieces: list[Piece]) -> str:
     if size and page.text[pieces[size - 1].reading.block.end - 1] in ":：":
         size -= 1  # it leads into the paragraph below
     head = pieces[:size]
+    if is_scarce(pieces) and sum(p.taken is None for p in head) > SCARCE_HEAD:
+        return ""
     plain = [p for p in head if _is_headish(p) and not p.reading.evidence]
     best = next((p for p in reversed(plain) if p.reading.shape.words >= 4), plain[-1] if plain else None)
     if best is not None:

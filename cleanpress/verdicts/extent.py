@@ -30,13 +30,18 @@ SCARCE = 400
 """Under this much prose (characters) the document is a list, a poem, a listing: place says nothing there."""
 
 
+def is_scarce(pieces: list[Piece]) -> bool:
+    """Whether the document holds next to no prose: a list, a poem, a listing."""
+    return sum(min(p.reading.shape.mass, PROSE_CAP) for p in pieces if p.is_prose) < SCARCE
+
+
 def find_extent(pieces: list[Piece]) -> tuple[int, int]:
     """First and last block of the article, as a half-open range; (0, n) when place must stay silent.
 
     Prose counts for, junk between it against; the heaviest stretch wins, the longest of equal ones. Blocks are weighed by
     their own text and their gap's, never by their share of the page, so a second run finds the whole of what is left.
     """
-    if sum(min(p.reading.shape.mass, PROSE_CAP) for p in pieces if p.is_prose) < SCARCE:
+    if is_scarce(pieces):
         return 0, len(pieces)
     best = total = 0
     start = best_start = best_end = 0
