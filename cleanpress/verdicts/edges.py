@@ -19,6 +19,8 @@ HEADLINE_SENTENCE = 90
 """The same for a line that reads on like a sentence: from here on it is a deck rather than a headline."""
 SCARCE_HEAD = 3
 """So many lines are a head even over next to no prose."""
+INSIDE = frozenset(("ad", "audio", "byline", "caption"))
+"""Categories that stand in lists and programmes too: they go, but do not show that the article is over."""
 NEAR = 3
 """So many blocks away an appeal is still beside a paragraph."""
 ADDRESS = 200
@@ -171,7 +173,7 @@ def take_tail(page: Page, pieces: list[Piece], end: int) -> None:
         return
     tail = pieces[last + 1 :]
     keep = _listed(page, pieces[last], tail)
-    first = next((i for i, p in enumerate(tail) if i >= keep and p.grade == SURE), None)
+    first = next((i for i, p in enumerate(tail) if i >= keep and p.grade == SURE and p.category not in INSIDE), None)
     if first is None:
         return
     start = first if first - keep > TAIL_REACH else keep
