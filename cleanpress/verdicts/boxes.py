@@ -9,7 +9,7 @@ from cleanpress.verdicts.score import SURE, Piece
 
 CONDEMNED = 0.6
 """Share of condemned characters from which the rest of an element follows."""
-ROOM = 600
+ROOM = 300
 """An element with more prose that nothing condemns (characters) is no box."""
 
 

@@ -27,7 +27,7 @@ TAGS = {
 UNSEEN = 200
 """Hidden elements with less prose (characters) are labels; with more, the rest of an article behind a button."""
 KINDS = ("main", "article")
-DAMP = 0.15
+DAMP = 0.08
 """What prose in a marked or foreign element weighs: it may still be the article, if there is no other."""
 HOLDS = 0.6
 """An element with a larger share of the page's prose is not damped: sites put the whole article into a "widget"."""

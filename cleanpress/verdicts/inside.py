@@ -27,7 +27,7 @@ LINKS = 0.6
 """Share of link characters from which a list item or a short block is a link, not text."""
 ALL_LINK = 0.85
 """The same for a paragraph by itself: "See also: ..." is nearly all link, a list of places with a link each is not."""
-CARDS = 0.3
+CARDS = 0.4
 """Share of other articles' titles from which a box is a list of teasers."""
 SUMMARY = 250
 """A box with a longer paragraph is no list of teasers."""
