@@ -24,6 +24,8 @@ LABEL_WORDS = 40
 """A line with more words is not looked at as a row of labels."""
 SHARED = ("common", "markup", "shape.dateline", "shape.timeline", "shape.credit")
 """Packs and signals that belong to no language."""
+AUTHOR_CHARS, AUTHOR_WORDS = 40, 90
+"""Longest name, and longest biography, that a byline's name is looked for in."""
 KEY_WORDS = 12
 """A sentence with more words is no label."""
 DATE_WORDS = 16
@@ -70,6 +72,7 @@ class Reader:
         for reading in readings:
             if (reading.hits or not reading.shape.rough) and not reading.part:
                 self._judge(page.text, folded, reading, outlet)
+        self._mark_authors(page.text, readings)
         self._mark_repeats(readings)
         return readings, outlet, folded
 
@@ -228,6 +231,28 @@ class Reader:
         for name, there in marks.items():
             if there:
                 yield Evidence(f"shape.{name}", "", weights[name])
+
+    def _mark_authors(self, text: str, readings: list[Reading]) -> None:
+        """Blocks that begin with the name in the article's byline present its author."""
+        names = {
+            text[hit.name[0] : hit.name[1]].strip(" .,|·-–")
+            for reading in readings
+            for hit in reading.hits or ()
+            if hit.name is not None and hit.rule.category == "byline"
+        }
+        authors = tuple(name for name in names if " " in name and len(name) <= AUTHOR_CHARS)
+        if not authors:
+            return
+        for reading in readings:
+            start = reading.block.start
+            if text.startswith(authors, start) and not reading.part:
+                if reading.shape.rough:
+                    reading.shape = measure(text[start : reading.block.end])
+                line = fold(text[start : reading.block.end])
+                spoken = reading.shape.quoted or ":" in line[: AUTHOR_CHARS + 2] or self.voices.of(()).speech.hits(words_of(line), line)
+                if not spoken and reading.shape.words <= AUTHOR_WORDS:
+                    short = () if reading.evidence or reading.shape.words > 12 else (Evidence("shape.short", "", self.book.weights["short"]),)
+                    reading.evidence += (Evidence("shape.author", "bio", self.book.weights["author"]), *short)
 
     def _mark_repeats(self, readings: list[Reading]) -> None:
         keyed = [r for r in readings if r.key]

@@ -1,0 +1,82 @@
+"""HTML and Markdown of an article, made when they are asked for: whoever wants text alone pays nothing.
+
+An article may outlive its page and go through pickle, so it holds no tree. What was read from str or bytes is read once more
+when markup is asked for. A tree or soup may change meanwhile, so its markup is written at once (but sanitised later).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cleanpress.config import Config, Kind
+from cleanpress.model import Page, Removal, apply_removals
+from cleanpress.readers import Source, read
+from cleanpress.writers.html import markup_of, sanitised
+from cleanpress.writers.lines import lines_of
+from cleanpress.writers.markdown import markdown_of
+from cleanpress.writers.plain import text_markdown, text_markup
+
+
+class PageDraft:
+    """Markup of one article, at one of three stages: the source, what was written from it, what was sanitised."""
+
+    def __init__(self, source: str | bytes, url: str | None, kind: Kind, removals: tuple[Removal, ...], config: Config) -> None:
+        """Keep what is needed to write the markup later."""
+        self._later: tuple[Any, ...] | None = (source, url, kind, removals, config)
+        self._markup = self._html = self._markdown = ""
+        self._text: str | None = None
+
+    @classmethod
+    def written(cls, page: Page, removals: tuple[Removal, ...], config: Config) -> PageDraft:
+        """Write the markup now, from the page at hand."""
+        draft = cls("", None, "auto", (), config)
+        draft._write(page, removals, config)
+        return draft
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle what was written; the source is most of a page's size, and of no more use."""
+        self._ensure()
+        return _restored, (self._markup, self._text)
+
+    def html(self) -> str:
+        """Give the body as HTML."""
+        if not self._html:
+            self._ensure()
+            self._html = sanitised(self._markup)
+        return self._html
+
+    def markdown(self) -> str:
+        """Give the body as Markdown."""
+        if not self._markdown:
+            html = self.html()
+            self._markdown = markdown_of(html) if self._text is None else text_markdown(self._text)
+        return self._markdown
+
+    def _ensure(self) -> None:
+        later = self._later
+        if later is not None:
+            source, url, kind, removals, config = later
+            self._write(read(source, url=url, kind=kind), removals, config)
+
+    def _write(self, page: Page, removals: tuple[Removal, ...], config: Config) -> None:
+        if page.kind == "text":
+            self._text = apply_removals(page.text, removals)
+            self._markup = text_markup(self._text)
+        else:
+            self._markup = markup_of(lines_of(page, removals, config))
+        self._later = None
+
+
+def _restored(markup: str, text: str | None) -> PageDraft:
+    draft = PageDraft("", None, "auto", (), Config())
+    draft._later, draft._markup, draft._text = None, markup, text
+    return draft
+
+
+def draft_of(source: Source, page: Page, url: str | None, kind: Kind, removals: tuple[Removal, ...], config: Config) -> PageDraft:
+    """Give the draft of an article that was made from ``source``."""
+    if isinstance(source, (str, bytes)):
+        return PageDraft(source, url, kind, removals, config)
+    if isinstance(source, (bytearray, memoryview)):
+        return PageDraft(bytes(source), url, kind, removals, config)
+    return PageDraft.written(page, removals, config)
