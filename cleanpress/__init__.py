@@ -8,7 +8,7 @@
 from typing import TYPE_CHECKING, Any
 
 from cleanpress._version import __version__
-from cleanpress.api import clean, clean_text
+from cleanpress.api import clean, clean_html, clean_soup, clean_text
 from cleanpress.config import BALANCED, GENTLE, STRICT, Config
 from cleanpress.errors import (
     CleanpressError,
@@ -43,6 +43,8 @@ __all__ = [
     "__version__",
     "apply_removals",
     "clean",
+    "clean_html",
+    "clean_soup",
     "clean_text",
 ]
 

@@ -9,6 +9,8 @@ from cleanpress.config import Config, Kind
 from cleanpress.model import Article
 
 if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+
     from cleanpress.cleaner import Cleaner
     from cleanpress.readers import Source
 
@@ -31,4 +33,29 @@ def clean(source: Source, *, url: str | None = None, kind: Kind = "auto", config
 
 def clean_text(source: Source, *, url: str | None = None, kind: Kind = "auto", config: Config | None = None) -> str:
     """Give only the clean body as text (paragraphs separated as in the source). Arguments as for :func:`clean`."""
-    return clean(source, url=url, kind=kind, config=config).text
+    return _cleaner(config).clean_text(source, url=url, kind=kind)
+
+
+def clean_html(source: Source, *, url: str | None = None, kind: Kind = "auto", config: Config | None = None) -> str:
+    """Give only the clean body as sanitised HTML, in an ``<article data-cleanpress>``. Arguments as for :func:`clean`.
+
+    Headings, paragraphs, lists, quotes, tables, emphasis, code and links stay; links become absolute where the page's
+    address is known, from ``url`` or from the page. Cleaning the result once more changes nothing.
+    """
+    return _cleaner(config).clean_html(source, url=url, kind=kind)
+
+
+def clean_soup(
+    source: Source,
+    *,
+    url: str | None = None,
+    kind: Kind = "auto",
+    config: Config | None = None,
+    in_place: bool = False,
+) -> BeautifulSoup:
+    """Give a BeautifulSoup without the junk. Arguments as for :func:`clean`.
+
+    Elements keep their names and attributes, and the head stays whole, so selectors written for the page still work. A
+    soup that is given stays as it was; with ``in_place`` it is stripped itself and returned.
+    """
+    return _cleaner(config).clean_soup(source, url=url, kind=kind, in_place=in_place)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from cleanpress.config import Config, Kind
-from cleanpress.model import Article, Evidence, Page, Verdict, apply_removals
+from cleanpress.model import Article, Evidence, Page, Removal, Verdict, apply_removals
 from cleanpress.readers import Source, read
 from cleanpress.rules.matcher import Matcher
 from cleanpress.rules.rulebook import Rulebook, load, without
@@ -17,7 +17,12 @@ from cleanpress.signals.phrases import Reader
 from cleanpress.signals.words import Voices
 from cleanpress.verdicts.article import ArticleJudge
 from cleanpress.verdicts.settle import Settled, settle
+from cleanpress.verdicts.strip import StripJudge
 from cleanpress.writers.cut import removals_of
+from cleanpress.writers.draft import PageDraft, draft_of
+
+if TYPE_CHECKING:
+    import bs4
 
 
 @cache
@@ -37,6 +42,7 @@ class Cleaner:
         self._book, self._matcher, self._voices = _compiled(self.config.languages, self.config.rules, off)
         self._reader = Reader(self._book, self._matcher, self._voices, self.config)
         self._articles = ArticleJudge(self._reader, self._book, self._voices, self.config)
+        self._strips = StripJudge(self._reader, self._articles.markup, self._book, self._voices, self.config)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the options; the other side compiles its own rules."""
@@ -48,6 +54,9 @@ class Cleaner:
         ``source`` is str, bytes, an lxml element or tree, or a BeautifulSoup or Tag; ``kind`` says what str and bytes
         hold ("auto" looks). Any content gives an article; :class:`SourceTypeError` only for another type of source.
         """
+        return self._clean(source, url, kind, "later")
+
+    def _clean(self, source: Source, url: str | None, kind: Kind, draft: Literal["later", "now", "never"]) -> Article:
         page = read(source, url=url, kind=kind)
         settled = self._settle(page)
         removals = removals_of(page, settled.removed())
@@ -62,7 +71,37 @@ class Cleaner:
             hints=hints,
             notes=page.notes,
             rulebook=self._book.digest,
+            _draft=self._draft(source, page, url, kind, removals, draft),
         )
+
+    def _draft(
+        self, source: Source, page: Page, url: str | None, kind: Kind, removals: tuple[Removal, ...], when: str
+    ) -> PageDraft | None:
+        """What makes the article's markup: it waits for its first use, unless the source may change until then."""
+        if when == "never":
+            return None
+        if when == "now":
+            return PageDraft.written(page, removals, self.config)
+        return draft_of(source, page, url, kind, removals, self.config)
+
+    def clean_text(self, source: Source, *, url: str | None = None, kind: Kind = "auto") -> str:
+        """Give only the clean body as text; it costs less than :meth:`clean` where the source is a tree or a soup."""
+        return self._clean(source, url, kind, "never").text
+
+    def clean_html(self, source: Source, *, url: str | None = None, kind: Kind = "auto") -> str:
+        """Give only the clean body as sanitised HTML."""
+        return self._clean(source, url, kind, "now").html
+
+    def clean_soup(
+        self, source: Source, *, url: str | None = None, kind: Kind = "auto", in_place: bool = False
+    ) -> bs4.BeautifulSoup:
+        """Give a soup without the junk: a copy, or with ``in_place`` the given one itself, stripped."""
+        from cleanpress.writers.soup import stripped  # noqa: PLC0415  # soups are heavy, and few need them
+
+        return stripped(source, url, kind, in_place, self.config, self._judge_removals)
+
+    def _judge_removals(self, page: Page) -> tuple[Removal, ...]:
+        return removals_of(page, self._settle(page).removed())
 
     def judge(self, source: Source, *, url: str | None = None, kind: Kind = "auto") -> tuple[Page, list[Verdict], str]:
         """Judge one document without cutting: its blocks, a verdict on each (kept ones too), and the headline found."""
@@ -72,9 +111,10 @@ class Cleaner:
 
     def _settle(self, page: Page) -> Settled:
         if page.kind == "html":
-            return self._articles.settle(page)
+            return self._strips.settle(page) or self._articles.settle(page)
         readings, outlet, folded = self._reader.read(page)
-        return settle(page, readings, outlet, folded, self._book, self._voices, self.config)
+        strips = self.config.locator == "none"
+        return settle(page, readings, outlet, folded, self._book, self._voices, self.config, located=strips)
 
     def evidence(self, text: str) -> list[tuple[Evidence, ...]]:
         """Give the evidence on every block of a text, kept blocks too; what ``rules test`` and ``explain`` look at."""

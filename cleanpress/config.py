@@ -40,6 +40,10 @@ class Config:
     readability-lxml (ten times slower)."""
     captions: bool = False
     """Keep the captions and credits of pictures and videos."""
+    links: bool = True
+    """Keep the links in HTML and Markdown. Off: their text alone."""
+    images: bool = False
+    """Keep pictures in HTML and Markdown. Some pages set others' pictures where the article's would stand."""
 
     def __post_init__(self) -> None:
         """Refuse values that cannot work, naming the nearest ones that can."""

@@ -146,6 +146,8 @@ class Page:
     clues: Clues = Clues()
     ask: Callable[[], frozenset[int]] | None = None
     """Asks readability-lxml for the ordinals of the elements it keeps; None where there is no tree to ask about."""
+    tree: Any = field(default=None, repr=False, compare=False)
+    """What was walked, for the writers that give markup: an lxml element or a replay; None for text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,18 @@ class Article:
     """Degraded reading, such as ``("empty",)`` or ``("undecodable-bytes",)``."""
     rulebook: str = ""
     """Digest of the rules and options that produced this result."""
+    _draft: Any = field(default=None, repr=False, compare=False)
+    """Makes the markup when it is asked for (``writers.draft``)."""
+
+    @property
+    def html(self) -> str:
+        """The body as sanitised HTML in ``<article data-cleanpress>``, made when first asked for."""
+        return str(self._draft.html())
+
+    @property
+    def markdown(self) -> str:
+        """The body as Markdown (CommonMark, with the tables and strikethrough of GitHub), made when asked for."""
+        return str(self._draft.markdown())
 
     @property
     def language(self) -> str:

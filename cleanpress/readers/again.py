@@ -1,4 +1,4 @@
-"""A second pass over the tree of a page: which piece of text went into which block. For the writers that give markup."""
+"""A second pass over the tree of a page, for writers of markup: which piece of text went into which block."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -61,16 +61,26 @@ def read_tree(root: Any, url: str) -> Page:
     """Read an lxml element; it is not changed."""
     if root is None or not isinstance(root.tag, str):
         return _page(Collector(), (), None, url)
-    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    walk, _, skip = events_of(root)
+    found = collect(walk, root, skip)
+    page = _page(found, root.iter(*TAGS), root.get("lang") or root.get(XML_LANG), url)
+    page.ask = partial(surviving, root)
+    page.tree = root
+    return page
+
+
+def events_of(tree: Any) -> tuple[Any, Any, Callable[[Any], int]]:
+    """Give the events of an lxml tree or a replay, its top, and the function that skips a subtree."""
+    if isinstance(tree, Replay):
+        again = tree.again()
+        return again, again.top, again.skip
+    walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
 
     def skip(element: Any) -> int:
         walk.skip_subtree()
         return sum(1 for below in element.iterdescendants() if isinstance(below.tag, str)) if len(element) else 0
 
-    found = collect(walk, root, skip)
-    page = _page(found, root.iter(*TAGS), root.get("lang") or root.get(XML_LANG), url)
-    page.ask = partial(surviving, root)
-    return page
+    return walk, tree, skip
 
 
 def read_soup(soup: Any, url: str) -> Page:
@@ -80,7 +90,9 @@ def read_soup(soup: Any, url: str) -> Page:
 
 def _read_views(walk: Replay, top: View, url: str) -> Page:
     found = collect(walk, top, walk.skip)
-    return _page(found, walk.iter(*TAGS), walk.language(), url)
+    page = _page(found, walk.iter(*TAGS), walk.language(), url)
+    page.tree = walk
+    return page
 
 
 def _page(found: Collector, nodes: Iterable[Any], language: str | None, url: str) -> Page:

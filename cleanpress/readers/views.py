@@ -31,11 +31,11 @@ LOOK_BACK = 300
 class View:
     """An element as the pass wants it: the text before its first child, and the text after its end."""
 
-    __slots__ = ("attrs", "tag", "tail", "text")
+    __slots__ = ("attrs", "node", "tag", "tail", "text")
 
-    def __init__(self, tag: str, attrs: list[tuple[str, str]]) -> None:
-        """Start without text."""
-        self.tag, self.attrs = tag, attrs
+    def __init__(self, tag: str, attrs: list[tuple[str, str]], node: Any = None) -> None:
+        """Start without text; ``node`` is the element that it stands for."""
+        self.tag, self.attrs, self.node = tag, attrs, node
         self.text: str | None = None
         self.tail: str | None = None
 
@@ -62,6 +62,15 @@ class Replay:
         while self._at < len(self._events):
             self._at += 1
             yield self._events[self._at - 1]
+
+    @property
+    def top(self) -> View:
+        """The top element."""
+        return self._events[0][1]
+
+    def again(self) -> Replay:
+        """Give a walk of the same events from the start."""
+        return Replay(self._events)
 
     def skip(self, top: View) -> int:
         """Leave out what is below the element that just started; give the number of elements there."""
@@ -149,7 +158,7 @@ def replay_soup(soup: bs4.Tag) -> tuple[Replay, View]:
     from bs4 import Tag  # noqa: PLC0415  # whoever passes a soup has paid for the import already
     from bs4.element import PreformattedString  # noqa: PLC0415
 
-    top = View(_name(soup), _attrs(soup))
+    top = View(_name(soup), _attrs(soup), soup)
     events: list[tuple[str, View]] = [("start", top)]
     stack: list[tuple[View, Iterator[Any]]] = [(top, iter(soup.contents))]
     while stack:
@@ -159,7 +168,7 @@ def replay_soup(soup: bs4.Tag) -> tuple[Replay, View]:
             events.append(("end", view))
             stack.pop()
         elif isinstance(child, Tag):
-            below = View(_name(child), _attrs(child))
+            below = View(_name(child), _attrs(child), child)
             events.append(("start", below))
             stack.append((below, iter(child.contents)))
         elif not isinstance(child, PreformattedString):

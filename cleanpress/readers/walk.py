@@ -139,14 +139,18 @@ def is_hidden(tag: str, attrs: Iterable[tuple[str, str]]) -> bool:
     return False
 
 
-def collect(walk: Iterable[tuple[str, Any]], root: Any, skip: Callable[[Any], int]) -> Collector:
+Events = Iterable[tuple[str, Any]]
+Skip = Callable[[Any], int]
+
+
+def collect(walk: Events, root: Any, skip: Skip, page: Collector | None = None) -> Collector:
     """Run one pass from ``root`` down.
 
     ``walk`` gives ("start", "end", "comment" or "pi", node) in document order; nodes are lxml's, or look like them (tag, text,
     tail, get, items). ``skip(node)`` leaves out what is below the node that just started and gives the number of elements
     there: every element counts for the ordinals. The end event of a skipped node still comes.
     """
-    page = Collector()
+    page = page or Collector()
     buffer = page.buffer
     ordinal, links = -1, 0
     for event, element in walk:

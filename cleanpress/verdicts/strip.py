@@ -55,7 +55,8 @@ class StripJudge:
             points = mark_points(hits[i], regions[i])
             if mark is None and regions[i].prose <= limit:
                 best = max(hits[i], key=lambda rule: rule.points) if points >= 10 else None
-                mark = self._kept(Mark(best.id, best.category, points)) if best else self._kept(_by_name(element, regions[i]))
+                mark = Mark(best.id, best.category, points) if best else _by_name(element, regions[i])
+                mark = self._kept(mark)
             marks.append(mark)
         gone, rest = [], []
         for block in page.blocks:
@@ -101,4 +102,5 @@ def _by_name(element: Element, region: Region) -> Mark | None:
 
 
 def _taken(block: Block, why: Evidence) -> Piece:
-    return Piece(Reading(block, long_prose(0), (why,)), why.points, why.category, why.rule, taken=(why.category, why.rule))
+    reading = Reading(block, long_prose(0), (why,))
+    return Piece(reading, why.points, why.category, why.rule, taken=(why.category, why.rule))

@@ -1,4 +1,4 @@
-"""What stands around a piece of text: the structuring elements, the inline ones, and the breaks since the last piece."""
+"""What stands around a piece of text: structuring elements, inline ones, and the breaks since the last piece."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ from cleanpress.readers.walk import INLINE, SILENT, UNSHOWN
 from cleanpress.writers.address import absolute
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-BOXES = frozenset((*HEADINGS, *"p pre blockquote ul ol li dl dt dd table caption thead tr td th figure figcaption".split()))
+BOXES = frozenset(
+    (*HEADINGS, *"p pre blockquote ul ol li dl dt dd table caption thead tr td th figure figcaption".split())
+)
 """Elements that structure a text; all others around blocks are left out."""
 SAME = {"menu": "ul", "dir": "ul", "listing": "pre", "xmp": "pre", "plaintext": "pre"}
 MARKS = {
-    "b": "strong", "strong": "strong", "i": "em", "em": "em", "a": "a", "code": "code", "tt": "code", "kbd": "kbd", "samp": "samp",
-    "var": "var", "sub": "sub", "sup": "sup", "s": "s", "strike": "s", "del": "del", "ins": "ins", "mark": "mark", "q": "q",
-    "cite": "cite",
+    "b": "strong", "strong": "strong", "i": "em", "em": "em", "a": "a", "code": "code", "tt": "code", "kbd": "kbd",
+    "samp": "samp", "var": "var", "sub": "sub", "sup": "sup", "s": "s", "strike": "s", "del": "del", "ins": "ins",
+    "mark": "mark", "q": "q", "cite": "cite",
 }  # fmt: skip
 """Inline elements that are kept, and under which name."""
 CELLS = ("td", "th")
 DEEPEST = 24
-"""So many structuring elements in one another are kept; more says nothing, and a sanitiser's work grows with the square."""
+"""So many structuring elements in one another are kept: a sanitiser's work grows with the square of the depth."""
 _NUMBER = re.compile(r"\s*(\d{1,5})")
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([A-Za-z0-9+#_-]{1,20})(?=\s|$)")
 
@@ -49,7 +51,8 @@ class Around:
     def __init__(self, base: str, links: bool) -> None:
         """Start outside of everything; ``base`` is what addresses are relative to, "links" whether they are kept."""
         self.path: list[Box] = []
-        self.marks: list[Mark] = []
+        self._marks: list[Mark] = []
+        self._ready: tuple[Mark, ...] | None = ()
         self.rows: dict[Any, list[Box]] = {}
         """Cells of each row, empty ones too."""
         self.breaks = -1
@@ -66,6 +69,18 @@ class Around:
     def inner(self) -> int:
         """Number of the innermost element that is not inline."""
         return self._opened[-1]
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The inline elements around. Addresses are looked at only here, since most links stand in menus."""
+        if self._ready is None:
+            found = (self._linked(mark) if mark.tag == "a" else mark for mark in self._marks)
+            self._ready = tuple(mark for mark in found if mark.tag)
+        return self._ready
+
+    def _linked(self, mark: Mark) -> Mark:
+        address = absolute(mark.attrs, self.base)
+        return Mark("a", f' href="{escape(address)}"') if address else Mark("")
 
     @property
     def cell(self) -> Box | None:
@@ -103,7 +118,8 @@ class Around:
             return
         if tag in INLINE:
             if tag in MARKS and self._marked.pop():
-                self.marks.pop()
+                self._marks.pop()
+                self._ready = None
             return
         self.breaks = -1
         self._opened.pop()
@@ -115,14 +131,14 @@ class Around:
     def _mark(self, tag: str, node: Any) -> None:
         attrs = ""
         if tag == "a":
-            address = absolute(node.get("href") or "", self.base) if self._links else ""
-            attrs = f' href="{escape(address)}"' if address else ""
+            attrs = (node.get("href") or "") if self._links else ""
         elif tag == "code":
             attrs = _language(node)
-        new = (tag != "a" or attrs != "") and all(tag != other.tag for other in self.marks)
+        new = (tag != "a" or attrs != "") and all(tag != other.tag for other in self._marks)
         self._marked.append(new)
         if new:
-            self.marks.append(Mark(tag, attrs))
+            self._marks.append(Mark(tag, attrs))
+            self._ready = None
 
 
 def _attrs(tag: str, node: Any) -> str:

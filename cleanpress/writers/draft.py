@@ -1,7 +1,8 @@
 """HTML and Markdown of an article, made when they are asked for: whoever wants text alone pays nothing.
 
-An article may outlive its page and go through pickle, so it holds no tree. What was read from str or bytes is read once more
-when markup is asked for. A tree or soup may change meanwhile, so its markup is written at once (but sanitised later).
+An article may outlive its page and go through pickle, so it holds no tree. Str or bytes are kept, and read once
+more when markup is asked for or the article is pickled. A tree or soup may change meanwhile, so its markup is written at
+once (and sanitised later): ``clean_text``, which leaves that out, is cheaper there.
 """
 
 from __future__ import annotations
@@ -11,16 +12,14 @@ from typing import Any
 from cleanpress.config import Config, Kind
 from cleanpress.model import Page, Removal, apply_removals
 from cleanpress.readers import Source, read
-from cleanpress.writers.html import markup_of, sanitised
-from cleanpress.writers.lines import lines_of
-from cleanpress.writers.markdown import markdown_of
-from cleanpress.writers.plain import text_markdown, text_markup
 
 
 class PageDraft:
     """Markup of one article, at one of three stages: the source, what was written from it, what was sanitised."""
 
-    def __init__(self, source: str | bytes, url: str | None, kind: Kind, removals: tuple[Removal, ...], config: Config) -> None:
+    def __init__(
+        self, source: str | bytes, url: str | None, kind: Kind, removals: tuple[Removal, ...], config: Config
+    ) -> None:
         """Keep what is needed to write the markup later."""
         self._later: tuple[Any, ...] | None = (source, url, kind, removals, config)
         self._markup = self._html = self._markdown = ""
@@ -41,6 +40,8 @@ class PageDraft:
     def html(self) -> str:
         """Give the body as HTML."""
         if not self._html:
+            from cleanpress.writers.html import sanitised  # noqa: PLC0415  # cleaning text must not load lxml
+
             self._ensure()
             self._html = sanitised(self._markup)
         return self._html
@@ -48,9 +49,19 @@ class PageDraft:
     def markdown(self) -> str:
         """Give the body as Markdown."""
         if not self._markdown:
-            html = self.html()
-            self._markdown = markdown_of(html) if self._text is None else text_markdown(self._text)
+            self._ensure()
+            self._markdown = self._text_markdown() if self._text is not None else self._page_markdown()
         return self._markdown
+
+    def _page_markdown(self) -> str:
+        from cleanpress.writers.markdown import markdown_of  # noqa: PLC0415  # as above
+
+        return markdown_of(self.html())
+
+    def _text_markdown(self) -> str:
+        from cleanpress.writers.plain import text_markdown  # noqa: PLC0415  # as above
+
+        return text_markdown(self._text or "")
 
     def _ensure(self) -> None:
         later = self._later
@@ -60,9 +71,14 @@ class PageDraft:
 
     def _write(self, page: Page, removals: tuple[Removal, ...], config: Config) -> None:
         if page.kind == "text":
+            from cleanpress.writers.plain import text_markup  # noqa: PLC0415  # as above
+
             self._text = apply_removals(page.text, removals)
             self._markup = text_markup(self._text)
         else:
+            from cleanpress.writers.html import markup_of  # noqa: PLC0415  # as above
+            from cleanpress.writers.lines import lines_of  # noqa: PLC0415  # as above
+
             self._markup = markup_of(lines_of(page, removals, config))
         self._later = None
 
@@ -73,7 +89,9 @@ def _restored(markup: str, text: str | None) -> PageDraft:
     return draft
 
 
-def draft_of(source: Source, page: Page, url: str | None, kind: Kind, removals: tuple[Removal, ...], config: Config) -> PageDraft:
+def draft_of(
+    source: Source, page: Page, url: str | None, kind: Kind, removals: tuple[Removal, ...], config: Config
+) -> PageDraft:
     """Give the draft of an article that was made from ``source``."""
     if isinstance(source, (str, bytes)):
         return PageDraft(source, url, kind, removals, config)

@@ -1,4 +1,4 @@
-"""HTML of the clean body: lines in their elements, and nothing that a page brought along but text, structure and addresses."""
+"""HTML of the clean body: lines in their elements. Of the page come text, structure and addresses, nothing else."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from cleanpress.writers.nest import BARE, Nest, nests_of
 
 ROOT, END = "<article data-cleanpress>", "</article>"
 TAGS = frozenset(
-    "h1 h2 h3 h4 h5 h6 p br blockquote pre ul ol li dl dt dd table caption thead tbody tr th td figure figcaption img a strong em "
-    "code kbd samp var sub sup s del ins mark q cite".split()
+    "h1 h2 h3 h4 h5 h6 p br blockquote pre ul ol li dl dt dd table caption thead tbody tr th td figure figcaption img "
+    "a strong em code kbd samp var sub sup s del ins mark q cite".split()
 )
 ATTRIBUTES = {
     "a": {"href"}, "img": {"src", "alt"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "ol": {"start"},

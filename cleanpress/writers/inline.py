@@ -7,14 +7,16 @@ import unicodedata
 from itertools import groupby
 from typing import Any
 
-_SPECIAL = re.compile(r"[\\`*\[\]|]|~(?=~)|(?<=~)~|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#|[A-Za-z][A-Za-z0-9]{0,31};)")
+_SPECIAL = re.compile(
+    r"[\\`*\[\]|]|~(?=~)|(?<=~)~|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#|[A-Za-z][A-Za-z0-9]{0,31};)"
+)
 _OPENING = re.compile(r"(?:#{1,6}(?=\s|$)|[-+](?=\s|$)|>|=+(?=\s*$)|-+(?=\s*$)|~~~|:-+:?(?=\s*$))")
 _NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 APART = frozenset("p li dt dd tr td th pre h1 h2 h3 h4 h5 h6 blockquote figcaption caption".split())
 DELIMITERS = {"strong": "**", "em": "*", "s": "~~", "del": "~~"}
 _HARD = "\\\n"
 _SPACES = re.compile(r" +")
-_UNSAFE = {c: f"%{ord(c):02X}" for c in " ()<>\\\"`*_[]|"}
+_UNSAFE = {c: f"%{ord(c):02X}" for c in " ()<>\\\"`[]|"}
 
 
 def escaped(text: str) -> str:
@@ -96,7 +98,7 @@ class _Pen:
             self.add(child.tail or "")
 
     def text(self) -> str:
-        """Give the line. Emphasis that would not be read as such, as beside letters of some scripts, goes without signs."""
+        """Give the line. Emphasis that no reader would take for such, as inside some scripts, goes without signs."""
         while self._drop_one():
             pass
         return "".join(piece if isinstance(piece, str) else piece.sign for piece in self._live())
@@ -152,7 +154,7 @@ def _is_sign(char: str) -> bool:
 
 
 def _target(address: str) -> str:
-    return "".join(_UNSAFE.get(char, char) if char not in "_*" else char for char in address)
+    return "".join(_UNSAFE.get(char, char) for char in address)
 
 
 def _code(text: str) -> str:

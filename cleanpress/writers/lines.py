@@ -77,7 +77,7 @@ def lines_of(page: Page, removals: tuple[Removal, ...], config: Config) -> Lines
             lines.append(open_)
             open_.runs = _Cut(cuts) if cuts else []
         around.breaks = 0
-        open_.runs.append(Run(text.replace(CELL, " "), tuple(around.marks), around.cell))
+        open_.runs.append(Run(text.replace(CELL, " "), around.marks, around.cell))
     return Lines(lines, around.rows)
 
 

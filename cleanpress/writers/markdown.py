@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
 
+from cleanpress.writers.around import HEADINGS
 from cleanpress.writers.inline import inline, one_line
 from cleanpress.writers.table import table_of
 
@@ -48,22 +50,16 @@ def _paragraph(loose: list[Any], found: list[str]) -> None:
 
 def _block(node: Any, bullet: str, point: str) -> str:
     tag = node.tag
-    if tag == "pre":
-        return _code(node)
-    if tag in ("ul", "ol"):
-        return _list(node, bullet, point)
-    if tag == "table":
-        return "\n\n".join(table_of(node, _blocks))
-    if tag == "blockquote":
-        return _prefixed("\n\n".join(_blocks(node)), "> ", "> ")
-    if tag == "dl":
-        return "\n\n".join(filter(None, map(_definition, node)))
-    if tag in ("figure", "figcaption"):
-        return "\n\n".join(_blocks(node))
+    if tag in HEADINGS:
+        text = one_line(node)
+        return f"{'#' * int(tag[1])} {text}" if text else ""
     if tag == "p":
         return inline([node.text or "", *(piece for child in node for piece in (child, child.tail or ""))])
-    text = one_line(node)
-    return f"{'#' * int(tag[1])} {text}" if text else ""
+    if tag in ("ul", "ol"):
+        return _list(node, bullet, point)
+    if tag == "blockquote":
+        return _prefixed("\n\n".join(_blocks(node)), "> ", "> ")
+    return "\n\n".join(_OTHERS.get(tag, _blocks)(node))
 
 
 def _definition(node: Any) -> str:
@@ -104,3 +100,10 @@ def _code(node: Any) -> str:
     classes = (element.get("class") or "" for element in node.iter("pre", "code"))
     language = next(filter(None, classes), "").removeprefix("language-")
     return f"{fence}{language}\n{text}\n{fence}"
+
+
+_OTHERS: dict[str, Callable[[Any], list[str]]] = {
+    "pre": lambda node: [_code(node)],
+    "table": lambda node: table_of(node, _blocks),
+    "dl": lambda node: [text for item in node if (text := _definition(item))],
+}

@@ -25,17 +25,17 @@ MEDIA = frozenset("img picture video audio iframe embed object math br hr wbr".s
 FIXED = frozenset(("html", "head", "body", "[document]"))
 
 
+Judge = Callable[[Page], tuple[Removal, ...]]
+
+
 def stripped(
-    source: Any, url: str | None, kind: Kind, in_place: bool, config: Config, judge: Callable[[Page], tuple[Removal, ...]]
-) -> Any:
+    source: Any, url: str | None, kind: Kind, in_place: bool, config: Config, judge: Judge
+) -> bs4.BeautifulSoup:
     """Give the soup of any source without what ``judge`` removes."""
     given = "bs4" in sys.modules and isinstance(source, sys.modules["bs4"].Tag)
     if in_place and not given:
         raise ConfigError(f"in_place=True needs a BeautifulSoup or Tag, not {type(source).__name__}")
-    if given:
-        soup = source if in_place else copy_of(source)
-    else:
-        soup = _made(source, url, kind)
+    soup: bs4.BeautifulSoup = (source if in_place else copy_of(source)) if given else _made(source, url, kind)
     page = read(soup, url=url)
     strip_soup(page, judge(page), sweep=config.locator != "none")
     return soup
