@@ -59,7 +59,7 @@ class ArticleJudge:
             if _kept(other) > MORE * _kept(settled) and _kept(other) > TINY and not _is_aside(page, other):
                 page.notes = (*page.notes, note)
                 return other
-        return _in_order(page, settled.pieces)
+        return _in_order(page, settled.pieces, settled.title)
 
     def _judge(self, page: Page, markup: Markup, chosen: list[Block] | None = None) -> Settled:
         """Judge with the article where ``chosen`` says, or where the prose lies."""
@@ -87,8 +87,8 @@ class ArticleJudge:
         # What is left has next to no junk in it beside which place could count, so lists and tables stay; and it goes
         # through all steps for texts, so that cleaning the result once more changes nothing.
         rest = [piece.reading for piece in first if piece.taken is None]
-        pieces += settle(view, rest, outlet, folded, self.book, self.voices, self.config).pieces
-        return _in_order(page, pieces)
+        last = settle(view, rest, outlet, folded, self.book, self.voices, self.config)
+        return _in_order(page, pieces + last.pieces, last.title)
 
     def _locate(self, page: Page, regions: list[Region], chosen: list[Block] | None) -> int:
         if chosen:
@@ -114,13 +114,13 @@ def _is_aside(page: Page, settled: Settled) -> bool:
     return any(page.elements[i].tag in ASIDES for i in ancestors(page, kept.place))
 
 
-def _in_order(page: Page, pieces: list[Piece]) -> Settled:
+def _in_order(page: Page, pieces: list[Piece], title: str) -> Settled:
     """Sort and number all pieces; some blocks were split into sentences on the way."""
     pieces.sort(key=_start)
     page.blocks = [piece.reading.block for piece in pieces]
     for i, block in enumerate(page.blocks):
         block.index = i
-    return Settled(pieces, "")
+    return Settled(pieces, title)
 
 
 def _start(piece: Piece) -> int:
