@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from cleanpress.config import Config, Kind
 from cleanpress.model import Article, Evidence, Page, Removal, Verdict, apply_removals
@@ -128,5 +128,12 @@ class Cleaner:
             return
         from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  # costs 10 ms that most imports never need
 
+        waiting = list(sources)
         with ProcessPoolExecutor(workers) as pool:
-            yield from pool.map(self.clean, sources, chunksize=16)
+            for source, article in zip(waiting, pool.map(self._bare, waiting, chunksize=16), strict=True):
+                draft = PageDraft(cast("str | bytes", source), None, "auto", article.removals, self.config)
+                yield dataclasses.replace(article, _draft=draft)
+
+    def _bare(self, source: Source) -> Article:
+        """Clean without a draft: pickling one would write markup that may not be wanted."""
+        return self._clean(source, None, "auto", "never")

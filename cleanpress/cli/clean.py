@@ -29,8 +29,10 @@ NOTES = {
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
-@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text",
-              help="text: the body. json: body, metadata and every cut, one object a line.")
+@click.option("-f", "--format", "form", type=click.Choice(["text", "markdown", "html", "json"]), default="text",
+              help="text, markdown, html: the body. json: body, metadata and every cut, one object a line.")
+@click.option("--no-links", is_flag=True, help="Markdown and HTML: leave out links, but not their text.")
+@click.option("--images", is_flag=True, help="Markdown and HTML: keep the article's pictures.")
 @click.option("--explain", "explained", is_flag=True, help="Show on standard error what was removed, and why.")
 @click.option("-o", "--output", "out", type=FILE, metavar="OUT",
               help="Write to this file instead; a folder (or a name ending in /) gets a file per document.")
@@ -39,13 +41,15 @@ NOTES = {
 def clean(files: tuple[str, ...], form: str, explained: bool, out: str | None, quiet: bool, **chosen: Any) -> None:
     """Clean FILEs (HTML pages or text; - is standard input) and print the bodies.
 
-    Several texts in one stream are separated by a line that holds a form feed; JSON has one line per document. A
-    document that cannot be read is reported, the others are cleaned, and the exit code is 1.
+    Several texts in one stream are separated by a line that holds a form feed, Markdown likewise; HTML has an article
+    element and JSON a line per document. A document that cannot be read is reported, the others are cleaned, and the
+    exit code is 1.
 
     \b
     Examples:
       cleanpress clean page.html
       cleanpress clean article.txt --explain --site-name "The Harbour Post"
+      cleanpress clean page.html -f markdown --url https://example.org/news/1
       cleanpress clean page.html -f json | jq -r '.removed[] | [.category, .text] | @tsv'
       cleanpress clean a.html b.html c.html -o clean/
     """  # fmt: skip
@@ -95,7 +99,9 @@ def attempt(name: str, work: Callable[[bytes], T]) -> T | None:
 def _render(article: Article, form: str, name: str) -> str:
     if form == "json":
         return json.dumps({"file": name, **article.to_dict()}, ensure_ascii=False) + "\n"
-    text = article.text
+    if form == "html":
+        return article.html
+    text = article.markdown if form == "markdown" else article.text
     return text if not text or text.endswith("\n") else text + "\n"
 
 

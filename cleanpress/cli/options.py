@@ -31,7 +31,7 @@ FILE = click.Path()
 _SHARED = (
     click.option("--kind", type=click.Choice(["auto", "html", "text"]), default="auto",
                  help="What FILE holds; auto looks."),
-    click.option("--url", metavar="URL", help="The page's address: helps to know the outlet."),
+    click.option("--url", metavar="URL", help="The page's address: tells the outlet, and where links lead."),
     click.option("--preset", shell_complete=_names(PRESETS), default="balanced", metavar="PRESET",
                  help="gentle (loses least prose), balanced (the default) or strict (leaves least junk)."),
     click.option("--keep", shell_complete=_names(CATEGORY_NAMES), multiple=True, metavar="CAT",
@@ -41,6 +41,8 @@ _SHARED = (
     click.option("--rules", type=FILE, multiple=True, metavar="FILE", help="Add a file of own rules; repeatable."),
     click.option("--site-name", default="", metavar="NAME",
                  help='The outlet, as in "Support NAME", where the page does not say.'),
+    click.option("--strip-only", is_flag=True,
+                 help="Only take out what is surely boilerplate, and leave all else; never look for the article."),
 )  # fmt: skip
 
 
@@ -82,6 +84,9 @@ def make_engine(chosen: dict[str, Any]) -> Engine:
         drop=frozenset(chosen["drop"]),
         rules=tuple(chosen["rules"]),
         site_name=chosen["site_name"],
+        locator="none" if chosen["strip_only"] else "blocks",
+        links=not chosen.get("no_links"),
+        images=bool(chosen.get("images")),
     )
     _check_rule_ids(config)
     return Engine(Cleaner(config), chosen["kind"], chosen["url"])

@@ -14,9 +14,9 @@ import click
 from cleanpress.cli.sources import STDIN
 from cleanpress.cli.terminal import OutputError, encode, write_out
 
-SUFFIX = {"text": ".txt", "json": ".json"}
-BETWEEN = {"text": "\f\n", "json": ""}
-"""What stands between two documents in one stream: a line with a form feed for text; JSON has a line per document."""
+SUFFIX = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json"}
+BETWEEN = {"text": "\f\n", "markdown": "\f\n", "html": "", "json": ""}
+"""What stands between two documents in one stream: a line with a form feed, where the format itself shows no border."""
 
 
 class Sink(Protocol):
