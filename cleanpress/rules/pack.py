@@ -17,7 +17,7 @@ WHEN = ("max_words", "min_words", "no_stop", "exclaim")
 RULE_KEYS = frozenset(
     "id category points at phrases pattern when opens why match miss enabled class attr href keep".split()
 )
-WORD_LISTS = ("voice", "reader", "speech", "imperative", "dates", "particles", "common")
+WORD_LISTS = ("voice", "reader", "speech", "imperative", "giving", "press", "dates", "particles", "common")
 PACK_KEYS = frozenset(("language", "rule", "about", *WORD_LISTS))
 ALWAYS, NEVER = 100, -100
 
@@ -128,7 +128,15 @@ def parse_pack(text: str, path: Path | str, name: str, categories: Iterable[str]
             except ValueError as error:
                 raise fail(path, text, where, f"rule {row['id']!r}: {error}") from None
     words = {key: frozenset(str(data.get(key, "")).split()) for key in WORD_LISTS}
+    if words["giving"]:
+        rules.append(_giving(name, words["giving"]))
     return Pack(name, str(data.get("language", "")), tuple(rules), words)
+
+
+def _giving(pack: str, words: frozenset[str]) -> Rule:
+    """Make the words of giving findable: they have no points, but tell which blocks to look at for an appeal."""
+    phrases = tuple(sorted(word.replace("_", " ") for word in words))
+    return Rule(f"{pack}:giving", "donation", 0, phrases=phrases, why="Words of giving, supporting, joining.")
 
 
 def is_label(rule: Rule, phrase: str) -> bool:

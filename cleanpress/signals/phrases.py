@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ KEY_WORDS = 12
 """A sentence with more words is no label."""
 DATE_WORDS = 16
 PATTERN_CHARS = 300
+_MONEY = re.compile(r"[$€£¥₽₴₺₹￥]\s?\d|\d\s?(?:[$€£¥₽₴₺₹%]|eur|euro|usd|kr|zł|kč|tl|руб|грн|円|元|원)")
 
 
 @dataclass(slots=True)
@@ -119,7 +121,8 @@ class Reader:
         for reading in readings:
             hits = reading.hits or []
             lists = self.voices.of(hit.rule.id for hit in hits)
-            spans = mixed_sentences(page.text, folded, reading.block, hits, lists) if hits else []
+            cued = any(hit.rule.points for hit in hits)
+            spans = mixed_sentences(page.text, folded, reading.block, hits, lists) if cued else []
             parts = self._parts(page.text, folded, reading, spans, outlet)
             reading.mixed = bool(spans) and not parts
             split += parts or [reading]
@@ -158,6 +161,9 @@ class Reader:
         if reading.shape.kind != PROSE or reading.shape.words <= LABEL_WORDS:
             found += self._from_line(text[block.start : block.end], line, reading)
             reading.data = not found and reading.shape.kind == LINE and is_listing(line)
+        given = [hit.rule.id for hit in reading.hits or () if not hit.rule.points]
+        if given:
+            found += self._appeal(line, reading, given, found)
         if found:
             guards = self.voices.of(e.rule for e in found)
             found = one_language(found)
@@ -173,7 +179,7 @@ class Reader:
         for hit in reading.hits or ():
             rule = hit.rule
             points = rule.points
-            if not holds(rule, reading.shape):
+            if not points or not holds(rule, reading.shape):
                 continue
             if hit.outlet is not None and not outlet.knows(trim_name(text, *hit.outlet, self.voices)):
                 points = max(1, points - weights["stranger"])
@@ -210,6 +216,19 @@ class Reader:
             yield Evidence(f"shape.{date}line", "byline", self.book.weights[f"{date}line"])
         elif shape.kind == LINE and is_credit(raw, self.voices):
             yield Evidence("shape.credit", "caption", self.book.weights["credit"])
+
+    def _appeal(self, line: str, reading: Reading, given: list[str], found: list[Evidence]) -> Iterator[Evidence]:
+        """What words of giving are worth in the mouth of the publisher, to the reader, about its work, with an ask."""
+        lists, weights = self.voices.of(given), self.book.weights
+        words = words_of(line)
+        heard = lists.voice.hits(words, line), lists.reader.hits(words, line) or lists.imperative.starts(words, line)
+        if not any(heard) or reading.shape.quoted:
+            return
+        points = weights["appeal-voice"] * heard[0] + weights["appeal-reader"] * heard[1]
+        points += weights["appeal-press"] * lists.press.hits(words, line)
+        points += weights["appeal-money"] * (_MONEY.search(line) is not None)
+        categories = [e.category for e in found if e.category in self.book.appeals and e.points > 0]
+        yield Evidence(f"{given[0].partition(':')[0]}:shape.appeal", categories[0] if categories else "donation", points)
 
     def _company(self, raw: str, line: str, reading: Reading, found: list[Evidence], guards: Lists) -> Iterator[Evidence]:
         """What shape and voice add to words that already hit, or hold against them."""

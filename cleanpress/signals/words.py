@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from cleanpress.rules.phrase import is_unspaced
 from cleanpress.rules.rulebook import Rulebook
 
+SHORTEST_ENDED = 5
+"""A word found by its ending must be longer: short ones end alike by chance."""
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
@@ -18,19 +20,26 @@ def words_of(folded: str) -> list[str]:
 
 
 class WordList:
-    """A list of words that is found as whole words, or anywhere in scripts without spaces."""
+    """A list of words, stems (``donat*``) and endings (``*mme``); in scripts without spaces they are found anywhere."""
 
     def __init__(self, words: frozenset[str]) -> None:
-        """Split the list by script once."""
+        """Split the list by kind once."""
         folded = {w.replace("_", " ") for w in words}
-        self.dense = tuple(sorted(w for w in folded if is_unspaced(w[0])))
-        self.plain = frozenset(w for w in folded if not is_unspaced(w[0]))
+        self.dense = tuple(sorted(w.strip("*") for w in folded if is_unspaced(w.strip("*")[0])))
+        spaced = {w for w in folded if not is_unspaced(w.strip("*")[0])}
+        self.plain = frozenset(w for w in spaced if "*" not in w)
+        self.stems = tuple(sorted(w[:-1] for w in spaced if w.endswith("*")))
+        self.endings = tuple(sorted(w[1:] for w in spaced if w.startswith("*")))
 
     def hits(self, words: list[str], folded: str) -> bool:
         """Whether any of the list is in the block."""
-        return not self.plain.isdisjoint(words) or (
-            bool(self.dense) and not folded.isascii() and any(w in folded for w in self.dense)
-        )
+        if not self.plain.isdisjoint(words):
+            return True
+        if self.stems and any(word.startswith(self.stems) for word in words):
+            return True
+        if self.endings and any(word.endswith(self.endings) and len(word) > SHORTEST_ENDED for word in words):
+            return True
+        return bool(self.dense) and not folded.isascii() and any(w in folded for w in self.dense)
 
     def starts(self, words: list[str], folded: str) -> bool:
         """Whether the block begins with one of the list."""
@@ -45,11 +54,12 @@ class Lists:
     reader: WordList
     speech: WordList
     imperative: WordList
+    press: WordList
 
     @classmethod
     def of(cls, words: Mapping[str, frozenset[str]]) -> Lists:
         """Compile the lists of a pack."""
-        return cls(*(WordList(words[name]) for name in ("voice", "reader", "speech", "imperative")))
+        return cls(*(WordList(words[name]) for name in ("voice", "reader", "speech", "imperative", "press")))
 
 
 class Voices:
