@@ -42,6 +42,7 @@ STEPS = {
     "place.empty-heading": "A heading in the article with nothing left below it.",
     "place.outside": "It stands outside the element that holds the article.",
     "place.title": "The article's own headline, which is not part of its body; it becomes the title.",
+    "run.neighbour": "The publisher speaking right before or after an appeal.",
     "run.appeal": "A paragraph of the publisher's own voice inside an appeal whose first and last paragraph are sure.",
 }
 """Removals that follow from the neighbourhood, not from a rule of a pack."""

@@ -11,7 +11,7 @@ from cleanpress.rules.rulebook import Rulebook
 
 SHORTEST_ENDED = 5
 """A word found by its ending must be longer: short ones end alike by chance."""
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 
 def words_of(folded: str) -> list[str]:

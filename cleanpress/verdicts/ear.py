@@ -38,3 +38,18 @@ class Ear:
         if not heard and not self.outlet.named_in(self.page.text[block.start : block.end]):
             return False
         return not self.reports(piece, appeal)
+
+    def belongs(self, piece: Piece, appeal: Piece) -> bool:
+        """Whether a block beside an appeal is part of it: two of publisher, reader, giving and journalism are heard in it.
+
+        One of the first two must be among them, and nobody may be reported.
+        """
+        block = piece.reading.block
+        line = self.folded[block.start : block.end]
+        words = words_of(line)
+        lists = self.voices.of(e.rule for e in appeal.reading.evidence)
+        voice = lists.voice.hits(words, line) or self.outlet.named_in(self.page.text[block.start : block.end])
+        reader = lists.reader.hits(words, line) or lists.imperative.starts(words, line)
+        giving = any(not hit.rule.points for hit in piece.reading.hits or ())
+        heard = voice + reader + giving + lists.press.hits(words, line)
+        return (voice or reader) and heard >= 2 and not self.reports(piece, appeal)

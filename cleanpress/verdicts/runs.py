@@ -5,8 +5,12 @@ from __future__ import annotations
 from cleanpress.verdicts.ear import Ear
 from cleanpress.verdicts.score import LEAN, PLAIN, SURE, Piece
 
+NEIGHBOURS, NEIGHBOUR_MASS = 4, 700
+"""More paragraphs or characters beside an appeal are no longer part of it."""
 BRIDGE = 250
 """So many characters between two sure appeals belong to them even when nobody is heard to speak."""
+PAIR = 1
+"""Two leaning appeals side by side make each other sure."""
 GAP = 4
 """How many cue-less paragraphs a run may bridge between two that have cues."""
 
@@ -25,6 +29,39 @@ def take_runs(pieces: list[Piece], appeals: frozenset[str], ear: Ear) -> None:
             i = _extend(pieces, i, appeals, ear)
         else:
             i += 1
+    _take_neighbours(pieces, appeals, ear)
+
+
+def _take_neighbours(pieces: list[Piece], appeals: frozenset[str], ear: Ear) -> None:
+    """Take what the publisher says right before and right after an appeal that is taken.
+
+    Only when it is short: a column speaks of "us" and "you" from its first line to its last, and stays.
+    """
+    i = 0
+    while i < len(pieces):
+        first = i
+        while i < len(pieces) and (_taken_appeal(pieces[i], appeals) or _beside(pieces, i, appeals, ear)):
+            i += 1
+        stretch = pieces[first:i]
+        core = next((p for p in stretch if _taken_appeal(p, appeals)), None)
+        loose = [p for p in stretch if p.taken is None]
+        if core is not None and loose and len(loose) <= NEIGHBOURS and sum(p.reading.shape.mass for p in loose) <= NEIGHBOUR_MASS:
+            for piece in loose:
+                piece.take(core.taken[0] if core.taken else core.category, "run.neighbour", 10)
+        i = max(i, first + 1)
+
+
+def _taken_appeal(piece: Piece, appeals: frozenset[str]) -> bool:
+    return piece.taken is not None and piece.taken[0] in appeals
+
+
+def _beside(pieces: list[Piece], i: int, appeals: frozenset[str], ear: Ear) -> bool:
+    """Whether an untaken block sounds like the appeal it may belong to."""
+    piece = pieces[i]
+    near = next((p for p in (*pieces[max(0, i - GAP) : i][::-1], *pieces[i + 1 : i + 1 + GAP]) if _taken_appeal(p, appeals)), None)
+    if piece.taken is not None or near is None:
+        return False
+    return ear.belongs(piece, near)
 
 
 def _appeals(piece: Piece, appeals: frozenset[str]) -> bool:
@@ -43,7 +80,7 @@ def _extend(
         if not closed and stop < len(pieces):
             stop = _short_gap(pieces, first, end, appeals, ear)
             closed = stop > end
-        sure = pieces[first].taken is not None or (closed and pieces[stop].grade == SURE)
+        sure = pieces[first].taken is not None or (closed and (pieces[stop].grade == SURE or stop - first <= PAIR))
         if not sure or (not closed and not (stop > end and stop == len(pieces))):
             return end
         for piece in pieces[first : stop + closed]:
