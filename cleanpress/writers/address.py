@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _WEB = re.compile(r"https?://[^/?#\s]", re.I)
+_HOST = re.compile(r"""[^\s"'<>\\^`{|}%\[\]]+|[^\s"'<>\\^`{|}%]*\[[0-9a-fA-F:.]+\](?::\d+)?""")
 _IGNORED = re.compile(r"[\t\n\r]+")
 _UNWRITABLE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff]+")
 LONGEST = 4000
@@ -28,7 +29,7 @@ def absolute(address: str, base: str) -> str:
     if not address or address[0] == "#" or len(address) > LONGEST or not _harmless(address):
         return ""
     joined = _join(base, address)
-    return _UNWRITABLE.sub("%20", joined) if _harmless(joined) else ""
+    return _UNWRITABLE.sub("%20", joined) if _harmless(joined) and _has_host(joined) else ""
 
 
 def picture_address(node: Any, base: str) -> str:
@@ -45,6 +46,17 @@ def picture_address(node: Any, base: str) -> str:
 def _harmless(address: str) -> bool:
     scheme = _SCHEME.match(address)
     return scheme is None or scheme.group(1).lower() in SCHEMES
+
+
+def _has_host(address: str) -> bool:
+    """Whether an address of the web names a host that can exist; others need none."""
+    if not address[:5].lower().startswith("http"):
+        return True
+    try:
+        parts = urlsplit(address)
+        return parts.scheme not in ("http", "https") or (_HOST.fullmatch(parts.netloc) is not None and parts.port != 0)
+    except ValueError:  # a port of letters
+        return False
 
 
 def _join(base: str, address: str) -> str:

@@ -108,7 +108,7 @@ class _Pen:
         if box.tag in CELLS and self._boxes and self._boxes[-1].tag == "tr":
             self._fill(self._boxes[-1], box)
         self._boxes.append(box)
-        line_end = "" if box.tag not in _BREAKING or box.tag in ("li", "dt", "dd", "caption") else "\n"
+        line_end = "" if box.tag not in _BREAKING or box.tag in ("li", "dt", "dd", "caption", "figure") else "\n"
         self.out.append(f"<{box.tag}{box.attrs}>{line_end}")
 
     def _fill(self, row: Box, cell: Box | None) -> None:

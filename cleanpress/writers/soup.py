@@ -90,12 +90,11 @@ def strip_soup(page: Page, removals: tuple[Removal, ...], *, sweep: bool) -> Non
         step = steps[i]
         fate = fates[step.block]
         holder = step.node.node if step.event == "start" else step.node.node.parent
-        if fate is None:
-            state.lose(holder, step.block in captions)
-        else:
+        left = fate == [] or scissors.setdefault(step.block, _Scissors(fate)).cut(step)
+        if left:
             state.live.add(id(holder))
-        if fate != []:
-            scissors.setdefault(step.block, _Scissors(fate)).cut(step)
+        else:
+            state.lose(holder, step.block in captions)
     amid = range(kept[0], kept[-1]) if kept else range(0)
     for i, step in enumerate(steps):
         if step.event == "end" and step.node.node is not page.tree.top.node:
@@ -144,14 +143,17 @@ class _Scissors:
     def __init__(self, cuts: Cuts | None) -> None:
         self._cuts, self._at = cuts, 0
 
-    def cut(self, step: Step) -> None:
-        """Cut in the strings of one step."""
+    def cut(self, step: Step) -> bool:
+        """Cut in the strings of one step; whether something stays."""
+        stays = False
         for string in _strings(step):
             left = "" if self._cuts is None else self._left(str(string))
+            stays = stays or not (left == "" or left.isspace())
             if not left:
                 string.extract()
             elif left != string:
                 string.replace_with(type(string)(left))
+        return stays
 
     def _left(self, text: str) -> str:
         kept: list[str] = []
