@@ -122,7 +122,7 @@ class Cleaner:
         return [reading.evidence for reading in readings]
 
     def clean_many(self, sources: Iterable[Source], *, workers: int = 1) -> Iterator[Article]:
-        """Clean documents in order; with ``workers`` above 1 in that many processes (sources must then be str or bytes)."""
+        """Clean documents in order, with ``workers`` above 1 in that many processes (of str or bytes only)."""
         if workers <= 1:
             yield from map(self.clean, sources)
             return

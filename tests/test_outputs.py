@@ -1,4 +1,4 @@
-"""What the body looks like as HTML and Markdown: structure kept, addresses absolute, cuts honoured, nothing paid unasked."""
+"""The body as HTML and Markdown: structure kept, addresses absolute, cuts honoured, nothing paid unasked."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.known import FIXTURES
 PAGE = (FIXTURES / "pages" / "harbour-post" / "page.html").read_text("utf-8")
 RENDER = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render
 LEAD = (
-    "<p>The harbour board voted on Monday to move the fish market to the eastern quay, ending a quarrel of eleven years "
+    "<p>The harbour board voted on Monday to move the fish market to the eastern quay, ending a quarrel of eleven years "  # noqa: E501
     "between the traders and the town, which owns the land.</p>"
 )
 TAIL = "<p>Work on the new halls begins in March, and the board expects them to open before the end of next year.</p>"
@@ -59,44 +59,75 @@ OWN = "data-cleanpress"
 """Makes a page one whose markup nobody judges: what is tested is how the body is written, not what it is."""
 STRUCTURE = {
     "heading": ("<h2>The <b>new</b> halls</h2>", "<h2>The <strong>new</strong> halls</h2>", "## The **new** halls"),
-    "emphasis": ("<p>An <i>odd</i> and <b>bold</b> move.</p>", "<p>An <em>odd</em> and <strong>bold</strong> move.</p>",
-                 "An *odd* and **bold** move."),
+    "emphasis": (
+        "<p>An <i>odd</i> and <b>bold</b> move.</p>",
+        "<p>An <em>odd</em> and <strong>bold</strong> move.</p>",
+        "An *odd* and **bold** move.",
+    ),
     "spaces go outside": ("<p>An<i> odd </i>move.</p>", "<p>An <em>odd</em> move.</p>", "An *odd* move."),
-    "wrappers go": ("<div><section><span>Plain text of some length in boxes.</span></section></div>",
-                    "<p>Plain text of some length in boxes.</p>", "Plain text of some length in boxes."),
-    "breaks": ("<div>First line of it.<br>Second line of it.<br><br>Another paragraph.</div>",
-               "<p>First line of it.<br>Second line of it.</p><p>Another paragraph.</p>",
-               "First line of it.\\\nSecond line of it.\n\nAnother paragraph."),
-    "list": ("<ul><li>One ton of herring.</li><li><p>Two tons of cod.</p><ol><li>Fresh, that is.</li></ol></li></ul>",
-             "<ul><li>One ton of herring.</li><li><p>Two tons of cod.</p><ol><li>Fresh, that is.</li></ol></li></ul>",
-             "- One ton of herring.\n\n- Two tons of cod.\n\n  1. Fresh, that is."),
-    "tight list": ("<ol start='3'><li>One ton.</li><li>Two tons.</li></ol>",
-                   '<ol start="3"><li>One ton.</li><li>Two tons.</li></ol>', "3. One ton.\n4. Two tons."),
-    "quote": ("<blockquote>We will not move, said the traders.<p>Never.</p></blockquote>",
-              "<blockquote><p>We will not move, said the traders.</p><p>Never.</p></blockquote>",
-              "> We will not move, said the traders.\n>\n> Never."),
-    "table": ("<table><tr><th>Fish landed<th>Tons this year</tr><tr><td>Herring and sprat<td>120|130</tr>"
-              "<tr><td><td>all of it eaten here</tr></table>",
-              "<table><tbody><tr><th>Fish landed</th><th>Tons this year</th></tr><tr><td>Herring and sprat</td>"
-              "<td>120|130</td></tr><tr><td></td><td>all of it eaten here</td></tr></tbody></table>",
-              "| Fish landed | Tons this year |\n| --- | --- |\n| Herring and sprat | 120\\|130 |\n|  | all of it eaten here |"),
-    "layout table": ("<table><tr><td><p>A paragraph in a table of one cell.</p><p>And one more.</p></td></tr></table>",
-                     "<p>A paragraph in a table of one cell.</p><p>And one more.</p>",
-                     "A paragraph in a table of one cell.\n\nAnd one more."),
-    "code": ("<p>Run <code>a `b` | c</code> now.</p><pre>def tide():\n    return 3</pre>",
-             "<p>Run <code>a `b` | c</code> now.</p><pre>def tide():\n    return 3</pre>",
-             "Run ``a `b` | c`` now.\n\n```\ndef tide():\n    return 3\n```"),
-    "definitions": ("<dl><dt>Quay</dt><dd>Where ships lie.</dd></dl>",
-                    "<dl><dt>Quay</dt><dd>Where ships lie.</dd></dl>", "**Quay**\n\nWhere ships lie."),
-    "struck out": ("<p>It costs <del>three</del> four million.</p>", "<p>It costs <del>three</del> four million.</p>",
-                   "It costs ~~three~~ four million."),
-    "blocks in links": ('<a href="https://a.example/"><h3>The halls</h3></a><p>They stand.</p>',
-                        '<h3><a href="https://a.example/">The halls</a></h3><p>They stand.</p>',
-                        "### [The halls](https://a.example/)\n\nThey stand."),
-    "item without list": ("<div><li>One ton of herring.</li><li>Two tons of cod.</li></div>",
-                          "<ul><li>One ton of herring.</li><li>Two tons of cod.</li></ul>",
-                          "- One ton of herring.\n- Two tons of cod."),
-}  # fmt: skip
+    "wrappers go": (
+        "<div><section><span>Plain text of some length in boxes.</span></section></div>",
+        "<p>Plain text of some length in boxes.</p>",
+        "Plain text of some length in boxes.",
+    ),
+    "breaks": (
+        "<div>First line of it.<br>Second line of it.<br><br>Another paragraph.</div>",
+        "<p>First line of it.<br>Second line of it.</p><p>Another paragraph.</p>",
+        "First line of it.\\\nSecond line of it.\n\nAnother paragraph.",
+    ),
+    "list": (
+        "<ul><li>One ton of herring.</li><li><p>Two tons of cod.</p><ol><li>Fresh, that is.</li></ol></li></ul>",
+        "<ul><li>One ton of herring.</li><li><p>Two tons of cod.</p><ol><li>Fresh, that is.</li></ol></li></ul>",
+        "- One ton of herring.\n\n- Two tons of cod.\n\n  1. Fresh, that is.",
+    ),
+    "tight list": (
+        "<ol start='3'><li>One ton.</li><li>Two tons.</li></ol>",
+        '<ol start="3"><li>One ton.</li><li>Two tons.</li></ol>',
+        "3. One ton.\n4. Two tons.",
+    ),
+    "quote": (
+        "<blockquote>We will not move, said the traders.<p>Never.</p></blockquote>",
+        "<blockquote><p>We will not move, said the traders.</p><p>Never.</p></blockquote>",
+        "> We will not move, said the traders.\n>\n> Never.",
+    ),
+    "table": (
+        "<table><tr><th>Fish landed<th>Tons this year</tr><tr><td>Herring and sprat<td>120|130</tr>"
+        "<tr><td><td>all of it eaten here</tr></table>",
+        "<table><tbody><tr><th>Fish landed</th><th>Tons this year</th></tr><tr><td>Herring and sprat</td>"
+        "<td>120|130</td></tr><tr><td></td><td>all of it eaten here</td></tr></tbody></table>",
+        "| Fish landed | Tons this year |\n| --- | --- |\n| Herring and sprat | 120\\|130 |\n|  | all of it eaten here |",  # noqa: E501
+    ),
+    "layout table": (
+        "<table><tr><td><p>A paragraph in a table of one cell.</p><p>And one more.</p></td></tr></table>",
+        "<p>A paragraph in a table of one cell.</p><p>And one more.</p>",
+        "A paragraph in a table of one cell.\n\nAnd one more.",
+    ),
+    "code": (
+        "<p>Run <code>a `b` | c</code> now.</p><pre>def tide():\n    return 3</pre>",
+        "<p>Run <code>a `b` | c</code> now.</p><pre>def tide():\n    return 3</pre>",
+        "Run ``a `b` | c`` now.\n\n```\ndef tide():\n    return 3\n```",
+    ),
+    "definitions": (
+        "<dl><dt>Quay</dt><dd>Where ships lie.</dd></dl>",
+        "<dl><dt>Quay</dt><dd>Where ships lie.</dd></dl>",
+        "**Quay**\n\nWhere ships lie.",
+    ),
+    "struck out": (
+        "<p>It costs <del>three</del> four million.</p>",
+        "<p>It costs <del>three</del> four million.</p>",
+        "It costs ~~three~~ four million.",
+    ),
+    "blocks in links": (
+        '<a href="https://a.example/"><h3>The halls</h3></a><p>They stand.</p>',
+        '<h3><a href="https://a.example/">The halls</a></h3><p>They stand.</p>',
+        "### [The halls](https://a.example/)\n\nThey stand.",
+    ),
+    "item without list": (
+        "<div><li>One ton of herring.</li><li>Two tons of cod.</li></div>",
+        "<ul><li>One ton of herring.</li><li>Two tons of cod.</li></ul>",
+        "- One ton of herring.\n- Two tons of cod.",
+    ),
+}
 
 
 @pytest.mark.parametrize("name", STRUCTURE)
@@ -152,7 +183,9 @@ def test_links_become_absolute(address: str, head: str, url: str | None, becomes
     assert f'<a href="{becomes}">published the plans</a>' in html
 
 
-@pytest.mark.parametrize("address", ["", "#top", "javascript:void(0)", "data:text/html,x", "http://[", "blob:x", "about:blank"])
+@pytest.mark.parametrize(
+    "address", ["", "#top", "javascript:void(0)", "data:text/html,x", "http://[", "blob:x", "about:blank"]
+)
 def test_links_that_lead_nowhere_become_text(address: str) -> None:
     html = cleanpress.clean_html(page(LINK.format(address)), url="https://post.example/", kind="html")
     assert "<a " not in html
@@ -182,23 +215,27 @@ def test_pictures_stay_on_request() -> None:
 
 
 def test_pictures_that_load_late_are_found_and_those_of_teasers_are_not() -> None:
-    late = '<img src="data:image/gif;base64,R0lGOD" data-src="https://post.example/a.jpg" alt=""><p>The quay is long.</p>'
+    late = (
+        '<img src="data:image/gif;base64,R0lGOD" data-src="https://post.example/a.jpg" alt=""><p>The quay is long.</p>'
+    )
     assert 'src="https://post.example/a.jpg"' in html_of(late, images=True)
-    teaser = '<div class="related"><img src="https://post.example/b.jpg"><a href="/b">Ten quays that you should see</a></div>'
+    teaser = '<div class="related"><img src="https://post.example/b.jpg"><a href="/b">Ten quays that you should see</a></div>'  # noqa: E501
     assert "img" not in cleanpress.clean_html(page(teaser), kind="html", config=Config(images=True))
 
 
 # --- cuts ------------------------------------------------------------------------------------------------------------
 
 MIXED = (
-    "<p>The board had <b>not expected</b> so many objections, its chairwoman said on Tuesday in front of the town hall. "
-    "<i>Please consider making a donation to The Harbour Post today!</i> The traders want to go to <a href='/c'>court</a>.</p>"
+    "<p>The board had <b>not expected</b> so many objections, its chairwoman said on Tuesday in front of the town hall. "  # noqa: E501
+    "<i>Please consider making a donation to The Harbour Post today!</i> The traders want to go to <a href='/c'>court</a>.</p>"  # noqa: E501
 )
 
 
 def test_a_sentence_is_cut_out_of_all_outputs() -> None:
     article = cleanpress.clean(page(MIXED), kind="html")
-    assert [r.text.strip() for r in article.removals] == ["Please consider making a donation to The Harbour Post today!"]
+    assert [r.text.strip() for r in article.removals] == [
+        "Please consider making a donation to The Harbour Post today!"
+    ]
     kept = "so many objections, its chairwoman said on Tuesday in front of the town hall. The traders want to go to"
     assert f"<strong>not expected</strong> {kept} <a" in article.html
     assert f"**not expected** {kept} [court]" in article.markdown
@@ -218,7 +255,7 @@ def test_outputs_hold_the_text_and_nothing_else() -> None:
 
 TEXT = (
     "The harbour board voted on Monday to move the fish market to the eastern quay.\n\n## What changes\n\n"
-    "- The halls move to the quay.\n- The ice comes from the <old> plant.\n\n1) One, of a list of one.\n\nAll else stays as it is."
+    "- The halls move to the quay.\n- The ice comes from the <old> plant.\n\n1) One, of a list of one.\n\nAll else stays as it is."  # noqa: E501
 )
 
 
@@ -249,19 +286,61 @@ def test_nothing_left_is_an_empty_root() -> None:
 # --- markdown escapes ------------------------------------------------------------------------------------------------
 
 AWKWARD = [
-    "1. January was cold.", "12) apples", "# no heading", "- no item", "+ no item", "* no item", "> no quote", "=====", "-----",
-    "***", "___", "~~~", "```", "a * b * c and 2*3*4", "snake_case and _emphasis_ and __both__", "[a](b) and [c]: d and ![e](f)",
-    "<b>no tag</b> and a < b > c", "&amp; &lt; &#60; AT&T", "`code` and ``more``", "back\\slash \\* \\", "a | b | c", "| a | b |",
-    "~struck~ and ~~struck~~", "Wow!", "https://post.example/a_b_c?d=*e*", "<https://post.example>", "100 % of $5 ^ 2 {x}", ":---",
-    "1986\\. A great year", "\t- tab", "&copy; &nbsp;", "a  b", "Ünïcode – “quotes” … 日本語（注）",
-]  # fmt: skip
+    "1. January was cold.",
+    "12) apples",
+    "# no heading",
+    "- no item",
+    "+ no item",
+    "* no item",
+    "> no quote",
+    "=====",
+    "-----",
+    "***",
+    "___",
+    "~~~",
+    "```",
+    "a * b * c and 2*3*4",
+    "snake_case and _emphasis_ and __both__",
+    "[a](b) and [c]: d and ![e](f)",
+    "<b>no tag</b> and a < b > c",
+    "&amp; &lt; &#60; AT&T",
+    "`code` and ``more``",
+    "back\\slash \\* \\",
+    "a | b | c",
+    "| a | b |",
+    "~struck~ and ~~struck~~",
+    "Wow!",
+    "https://post.example/a_b_c?d=*e*",
+    "<https://post.example>",
+    "100 % of $5 ^ 2 {x}",
+    ":---",
+    "1986\\. A great year",
+    "\t- tab",
+    "&copy; &nbsp;",
+    "a  b",
+    "Ünïcode – “quotes” … 日本語（注）",
+]
 
 
 @pytest.mark.parametrize("line", AWKWARD)
-@pytest.mark.parametrize("form", ["<p>{}</p>", "<p>Before it.<br>{}</p>", "<ul><li>{}</li><li>x</li></ul>", "<h3>{}</h3><p>x</p>",
-                                  "<table><tr><td>{}<td>x</tr></table>", "<p>Is <b>{}</b> so</p>", "<p>Is<em>{}</em>so</p>",
-                                  "<p><a href='/b'>{}</a> x</p>", "<p>Wow!<a href='/b(c)'>{}</a></p>", "<blockquote>{}</blockquote>",
-                                  "<pre>{}</pre>", "<p><code>{}</code></p>", "<p><b>{}<i>{}</i></b><i>x</i></p>"])  # fmt: skip
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<p>{}</p>",
+        "<p>Before it.<br>{}</p>",
+        "<ul><li>{}</li><li>x</li></ul>",
+        "<h3>{}</h3><p>x</p>",
+        "<table><tr><td>{}<td>x</tr></table>",
+        "<p>Is <b>{}</b> so</p>",
+        "<p>Is<em>{}</em>so</p>",
+        "<p><a href='/b'>{}</a> x</p>",
+        "<p>Wow!<a href='/b(c)'>{}</a></p>",
+        "<blockquote>{}</blockquote>",
+        "<pre>{}</pre>",
+        "<p><code>{}</code></p>",
+        "<p><b>{}<i>{}</i></b><i>x</i></p>",
+    ],
+)
 def test_markdown_renders_to_the_same_text(line: str, form: str) -> None:
     from html import escape
 
@@ -281,7 +360,9 @@ def test_without_escapes_the_text_would_differ() -> None:
 # --- what it costs ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("source", [PAGE, PAGE.encode(), TEXT, lxml_html.document_fromstring(PAGE)], ids=["str", "bytes", "text", "tree"])
+@pytest.mark.parametrize(
+    "source", [PAGE, PAGE.encode(), TEXT, lxml_html.document_fromstring(PAGE)], ids=["str", "bytes", "text", "tree"]
+)
 def test_articles_pickle_and_give_the_same_markup(source: object) -> None:
     article = cleanpress.clean(source)  # type: ignore[arg-type]
     again = pickle.loads(pickle.dumps(article))

@@ -13,12 +13,17 @@ import cleanpress
 from cleanpress.rules.rulebook import categories
 from tests.test_outputs import PAGE
 
-SCHEMA: dict[str, Any] = json.loads((resources.files("cleanpress") / "writers" / "article.schema.json").read_text("utf-8"))
+SCHEMA: dict[str, Any] = json.loads(
+    (resources.files("cleanpress") / "writers" / "article.schema.json").read_text("utf-8")
+)
 VALID = jsonschema.Draft202012Validator(SCHEMA)
 SOURCES = {
-    "page": PAGE, "text": "Support us!\n\nThe ministry said on Monday that it would wait for the report.", "empty": "",
-    "bytes": b"<p>\xff\xfe\xfa broken", "lang": "<html lang='xx-unknown'><p>Some text of no known language at all.</p></html>",
-}  # fmt: skip
+    "page": PAGE,
+    "text": "Support us!\n\nThe ministry said on Monday that it would wait for the report.",
+    "empty": "",
+    "bytes": b"<p>\xff\xfe\xfa broken",
+    "lang": "<html lang='xx-unknown'><p>Some text of no known language at all.</p></html>",
+}
 
 
 def test_the_schema_is_one() -> None:
@@ -46,9 +51,17 @@ def _broken(key: str, value: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("text", None), ("title", ""), ("removed", {}), ("notes", [1]), ("language", "English"), ("sources", []),
-     ("removed", [{"category": "donation"}]), ("rulebook", 7)],
-)  # fmt: skip
+    [
+        ("text", None),
+        ("title", ""),
+        ("removed", {}),
+        ("notes", [1]),
+        ("language", "English"),
+        ("sources", []),
+        ("removed", [{"category": "donation"}]),
+        ("rulebook", 7),
+    ],
+)
 def test_the_schema_would_see_what_is_wrong(key: str, value: Any) -> None:
     assert not VALID.is_valid(_broken(key, value))
 

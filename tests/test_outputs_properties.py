@@ -1,4 +1,4 @@
-"""What must hold for the HTML and Markdown of any page. Each property has a control: a wrong variant that it must catch."""
+"""What must hold for HTML and Markdown of any page. Each property has a control: a wrong variant that it must catch."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from cleanpress import Config, ConfigError
 from tests.test_outputs import LEAD, PAGE, TAIL, page, solid
 
 BODY = (
-    '<script>track()</script><div class="ad-slot"></div><h2 class="sub">What changes</h2><p class="x">The halls move to the quay.</p>'
+    '<script>track()</script><div class="ad-slot"></div><h2 class="sub">What changes</h2><p class="x">The halls move to the quay.</p>'  # noqa: E501
     '<figure id="f"><img src="a.jpg"><figcaption>The quay. Photo: A. Berg</figcaption></figure>'
     '<div class="newsletter-box"><p>Sign up for our newsletter!</p><img src="n.png"></div>'
 )
@@ -67,7 +67,9 @@ def test_a_tag_becomes_a_soup_of_its_own() -> None:
     assert soup.select(".newsletter-box") != []
 
 
-@pytest.mark.parametrize("source", [PAGE, PAGE.encode(), lxml_html.document_fromstring(PAGE)], ids=["str", "bytes", "tree"])
+@pytest.mark.parametrize(
+    "source", [PAGE, PAGE.encode(), lxml_html.document_fromstring(PAGE)], ids=["str", "bytes", "tree"]
+)
 def test_every_source_gives_a_soup(source: object) -> None:
     soup = cleanpress.clean_soup(source)  # type: ignore[arg-type]
     assert isinstance(soup, BeautifulSoup)
@@ -90,13 +92,19 @@ def test_cleaning_the_soup_again_changes_nothing() -> None:
 
 STRIP = Config(locator="none")
 FRONT = (
-    '<html><head><title>Front</title></head><body><header><p>The Harbour Post, Tuesday</p></header><nav><a href="/">Home</a></nav>'
+    '<html><head><title>Front</title></head><body><header><p>The Harbour Post, Tuesday</p></header><nav><a href="/">Home</a></nav>'  # noqa: E501
     '<h1>News of the day</h1><div class="box"><h3><a href="/a">Board moves the market</a></h3></div>'
-    f'<div class="main">{LEAD}{TAIL}</div><div class="donate-box"><p>Support us!</p><img src="d.png"></div><script>x()</script>'
-    "<p>Please consider making a donation to The Harbour Post today.</p><div class='empty'></div><p>A walk along the quay in May</p>"
+    f'<div class="main">{LEAD}{TAIL}</div><div class="donate-box"><p>Support us!</p><img src="d.png"></div><script>x()</script>'  # noqa: E501
+    "<p>Please consider making a donation to The Harbour Post today.</p><div class='empty'></div><p>A walk along the quay in May</p>"  # noqa: E501
     "</body></html>"
 )
-STAYS = ("The Harbour Post, Tuesday", "News of the day", "Board moves the market", "Work on the new halls", "A walk along the quay")
+STAYS = (
+    "The Harbour Post, Tuesday",
+    "News of the day",
+    "Board moves the market",
+    "Work on the new halls",
+    "A walk along the quay",
+)
 
 
 def test_strip_only_takes_what_is_sure_and_leaves_the_rest() -> None:
@@ -121,12 +129,14 @@ def test_strip_only_leaves_what_has_no_text_in_a_soup() -> None:
 
 
 def test_strip_only_for_text() -> None:
-    text = "Tuesday morning\n\nA headline of the day\n\nThe ministry said on Monday that it would wait.\n\nSupport us today!\n\nA last line without an end"
+    text = "Tuesday morning\n\nA headline of the day\n\nThe ministry said on Monday that it would wait.\n\nSupport us today!\n\nA last line without an end"  # noqa: E501
     assert cleanpress.clean_text(text, config=STRIP) == text.replace("Support us today!\n\n", "")
     assert cleanpress.clean_text(text) != cleanpress.clean_text(text, config=STRIP)
 
 
 def test_strip_only_obeys_keep() -> None:
     config = Config(locator="none", keep=frozenset({"donation", "navigation"}))
-    assert cleanpress.clean_text(FRONT, config=config).count("\n\n") > cleanpress.clean_text(FRONT, config=STRIP).count("\n\n")
+    assert cleanpress.clean_text(FRONT, config=config).count("\n\n") > cleanpress.clean_text(FRONT, config=STRIP).count(
+        "\n\n"
+    )
     assert "Support us!" in cleanpress.clean_text(FRONT, config=config)

@@ -1,8 +1,8 @@
 """HTML and Markdown of an article, made when they are asked for: whoever wants text alone pays nothing.
 
 An article may outlive its page and go through pickle, so it holds no tree. Str or bytes are kept, and read once
-more when markup is asked for or the article is pickled. A tree or soup may change meanwhile, so its markup is written at
-once (and sanitised later): ``clean_text``, which leaves that out, is cheaper there.
+more when markup is asked for or the article is pickled. A tree or soup may change meanwhile, so its markup is written
+at once (and sanitised later); ``clean_text`` leaves that out.
 """
 
 from __future__ import annotations

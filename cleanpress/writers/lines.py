@@ -98,8 +98,8 @@ class _Cut(list[Run]):
 
 
 def _belongs(step: Step, fates: list[Cuts | None], captions: set[int]) -> bool:
-    """Whether a picture is the article's: what follows is kept, or is its caption, or its caption came before."""
-    return fates[step.block] is not None or not captions.isdisjoint((step.block, step.block - 1))
+    """Whether a picture is the article's: what follows is kept, or is its caption."""
+    return fates[step.block] is not None or step.block in captions
 
 
 def _picture(node: Any, around: Around, seen: set[str]) -> Line | None:
