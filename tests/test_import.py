@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 ALLOWED = {"cleanpress", "lxml", "ahocorasick"}
-HEAVY = {"click", "rich", "bs4", "readability", "cchardet", "chardet", "pygments", "multiprocessing", "asyncio"}
+HEAVY = {"click", "rich", "bs4", "nh3", "readability", "cchardet", "chardet", "pygments", "multiprocessing", "asyncio"}
 BOUND_MS = 50
 """About 12 on a slow core; loading the rules at import, say, would cost more than the bound."""
 

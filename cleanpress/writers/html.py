@@ -148,7 +148,7 @@ def _one_cell(runs: list[Run]) -> list[Run]:
     """Put a space where cells meet that are not written as cells."""
     done: list[Run] = []
     for i, run in enumerate(runs):
-        apart = i > 0 and run.cell != runs[i - 1].cell
+        apart = i > 0 and run.cell is not None and run.cell != runs[i - 1].cell
         done.append(Run(f" {run.text}" if apart else run.text, run.marks))
     return done
 
