@@ -95,4 +95,6 @@ def _fields(rule: Rule) -> dict[str, Any]:
     """Fields of a rule that differ from the defaults."""
     names = ("id", "category", "points", "at", "pattern", "when", "opens", "tokens", "links")
     plain = Rule(rule.id, rule.category, rule.points)
-    return {n: getattr(rule, n) for n in names if n in ("id", "category", "points") or getattr(rule, n) != getattr(plain, n)}
+    return {
+        n: getattr(rule, n) for n in names if n in ("id", "category", "points") or getattr(rule, n) != getattr(plain, n)
+    }

@@ -137,7 +137,9 @@ class Matcher:
                 groups = found.re.groupindex
                 outlet = found.span("outlet") if "outlet" in groups else None
                 name = found.span("name") if "name" in groups else None
-            elif (bound_left and a > start and _joins(folded[a - 1])) or (bound_right and b < end and _joins(folded[b])):
+            elif (bound_left and a > start and _joins(folded[a - 1])) or (
+                bound_right and b < end and _joins(folded[b])
+            ):
                 continue
             if rule.at in ("start", "whole") and low > start:
                 lead = _LEAD.match(folded, start, end)

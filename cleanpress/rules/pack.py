@@ -11,11 +11,12 @@ from typing import Any
 from cleanpress.errors import RuleError, nearest
 from cleanpress.rules.pattern import compile_pattern
 from cleanpress.rules.phrase import compile_phrase
+from cleanpress.rules.selector import Selector, css, xpath
 
 AT = ("anywhere", "start", "end", "whole")
 WHEN = ("max_words", "min_words", "no_stop", "exclaim")
 RULE_KEYS = frozenset(
-    "id category points at phrases pattern when opens why match miss enabled class attr href keep".split()
+    "id category points at phrases pattern when opens why match miss enabled class href keep css xpath".split()
 )
 WORD_LISTS = ("voice", "reader", "speech", "imperative", "giving", "press", "dates", "particles", "common")
 PACK_KEYS = frozenset(("language", "rule", "about", *WORD_LISTS))
@@ -45,6 +46,9 @@ class Rule:
     why: str = ""
     match: tuple[str, ...] = ()
     miss: tuple[str, ...] = ()
+    css: tuple[str, ...] = ()
+    """Selectors of elements that go, or stay."""
+    xpath: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +93,27 @@ def _rule(pack: str, row: dict[str, Any], categories: Iterable[str]) -> Rule:
     for key in row:
         if key not in RULE_KEYS:
             raise ValueError(f"no key {key!r}; {nearest(key, RULE_KEYS)}")
+    keep = row.get("keep", False) is True or row.get("points") == "never"
     for key in ("category", "why", "match", "miss"):
-        if key not in row:
-            raise ValueError(f"{key!r} is missing; every rule says its category, why it exists, and what it must hit and miss")
-    if row["category"] not in categories:
-        raise ValueError(f"no category {row['category']!r}; {nearest(row['category'], categories)}")
+        if key not in row and not (keep and key == "category"):
+            raise ValueError(
+                f"{key!r} is missing; every rule says its category, why it exists, and what it must hit and miss"
+            )
+    if not keep and row["category"] not in categories:
+        raise ValueError(f"no category {row['category']!r}; {nearest(str(row['category']), categories)}")
     at = row.get("at", "anywhere")
     if at not in AT:
         raise ValueError(f"at = {at!r}; {nearest(at, AT)}")
     rule = Rule(
-        id=f"{pack}:{row['id']}", category=row["category"], points=_points(row.get("points", 0)), at=at,
+        id=f"{pack}:{row['id']}", category="" if keep else row["category"], at=at,
+        points=NEVER if keep else _points(row.get("points", 10 if "css" in row or "xpath" in row else 0)),
         phrases=_strings(row.get("phrases", [])), pattern=row.get("pattern", ""), when=_when(row.get("when", {})),
         opens=bool(row.get("opens", False)), tokens=_strings(row.get("class", [])), links=_strings(row.get("href", [])),
         why=row["why"], match=_strings(row["match"]), miss=_strings(row["miss"]),
+        css=_strings(row.get("css", [])), xpath=_strings(row.get("xpath", [])),
     )  # fmt: skip
-    if not (rule.phrases or rule.pattern or rule.tokens or rule.links):
-        raise ValueError("has nothing to look for; give it phrases, a pattern, class or href")
+    if not (rule.phrases or rule.pattern or rule.tokens or rule.links or rule.css or rule.xpath):
+        raise ValueError("has nothing to look for; give it phrases, a pattern, class, css, xpath or href")
     return rule
 
 
@@ -151,3 +160,9 @@ def compile_check(rule: Rule) -> None:
             compile_phrase(phrase)
     if rule.pattern:
         compile_pattern(rule.pattern)
+    selectors_of(rule)
+
+
+def selectors_of(rule: Rule) -> list[Selector]:
+    """Compile the selectors of a rule; ``SelectorError`` says what is wrong."""
+    return [*map(css, rule.css), *map(xpath, rule.xpath)]

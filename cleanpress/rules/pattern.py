@@ -24,7 +24,9 @@ def _check(tree: Any, depth: int) -> None:
             low, high, inner = value
             single = high == 1 and low == 0
             if high is parser.MAXREPEAT or high > MAX_REPEAT:
-                raise PatternError(f"an open repeat (*, +, or over {MAX_REPEAT}) is refused; write a bound such as {{0,30}}")
+                raise PatternError(
+                    f"an open repeat (*, +, or over {MAX_REPEAT}) is refused; write a bound such as {{0,30}}"
+                )
             if depth and not single:
                 raise PatternError("a repeat inside a repeat is refused; write the inner one out")
             _check(inner, depth + (not single))

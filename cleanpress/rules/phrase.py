@@ -71,7 +71,9 @@ def compile_phrase(text: str) -> Phrase:
     regex = ""
     for slot, literal, stray in parts:
         if stray or (slot and slot not in SLOTS):
-            raise PhraseError(f"{text!r}: unknown slot or stray brace; slots are {', '.join('{%s}' % s for s in SLOTS)}")
+            raise PhraseError(
+                f"{text!r}: unknown slot or stray brace; slots are {', '.join('{%s}' % s for s in SLOTS)}"
+            )
         part = SLOTS[slot] if slot else _literal(literal)
         if slot and f"(?P<{slot}>" in regex:  # the first of two names is the one that is looked at
             part = part.replace(f"(?P<{slot}>", "(?:")

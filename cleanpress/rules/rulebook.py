@@ -15,6 +15,7 @@ from cleanpress.rules.index import Index, cached, write_cache
 from cleanpress.rules.pack import ALWAYS, NEVER, WORD_LISTS, Pack, Rule, compile_check, fail, parse_pack
 from cleanpress.rules.pattern import PatternError
 from cleanpress.rules.phrase import PhraseError
+from cleanpress.rules.selector import SelectorError
 
 __all__ = [
     "ALWAYS",
@@ -101,7 +102,7 @@ def _user_pack(path: str) -> tuple[Pack, Index]:
     for rule in pack.rules:
         try:
             compile_check(rule)
-        except (PhraseError, PatternError) as error:
+        except (PhraseError, PatternError, SelectorError) as error:
             raise fail(path, text, rule.id.partition(":")[2], f"rule {rule.id!r}: {error}") from None
     return pack, Index.of(pack.rules)
 
@@ -145,7 +146,9 @@ def load(languages: tuple[str, ...] = (), extra: tuple[str, ...] = (), full: boo
 
 def write_compiled() -> None:
     """Write the cache of all shipped packs, after an edit (``cleanpress rules compile``)."""
-    write_cache((shipped_pack(name), hashlib.sha256(path.read_bytes()).hexdigest()) for name, path in pack_paths().items())
+    write_cache(
+        (shipped_pack(name), hashlib.sha256(path.read_bytes()).hexdigest()) for name, path in pack_paths().items()
+    )
 
 
 def without(book: Rulebook, names: frozenset[str]) -> Rulebook:

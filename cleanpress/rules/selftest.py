@@ -76,7 +76,9 @@ def main() -> int:
         for failure in check_pack(name):
             failed += 1
             print(failure)
-        print(f"{name}: {len(rules)} rules, {sum(len(r.match) for r in rules)} match, {sum(len(r.miss) for r in rules)} miss")
+        print(
+            f"{name}: {len(rules)} rules, {sum(len(r.match) for r in rules)} match, {sum(len(r.miss) for r in rules)} miss"
+        )
     return 1 if failed else 0
 
 

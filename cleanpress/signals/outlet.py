@@ -64,7 +64,9 @@ class Outlet:
     def knows(self, name: str) -> bool:
         """Whether ``name`` is the outlet's."""
         key = squash(name)
-        return len(key) > 2 and (key in self.names or (len(key) > 3 and bool(self.host) and (key in self.host or self.host in key)))
+        return len(key) > 2 and (
+            key in self.names or (len(key) > 3 and bool(self.host) and (key in self.host or self.host in key))
+        )
 
     def named_in(self, text: str) -> bool:
         """Whether a text speaks of the outlet by name."""

@@ -8,9 +8,7 @@ from cleanpress.model import Block
 from cleanpress.rules.matcher import Hit
 from cleanpress.signals.words import Lists, words_of
 
-_END = re.compile(
-    r"""[.!?…؟]["'”’»)\]]*\s+(?=[^\W\d_a-zà-öø-ÿа-яё]|\d|["'“„«¿¡(\[@#*>])|[。！？]["”’」』）]*\s*"""
-)
+_END = re.compile(r"""[.!?…؟]["'”’»)\]]*\s+(?=[^\W\d_a-zà-öø-ÿа-яё]|\d|["'“„«¿¡(\[@#*>])|[。！？]["”’」』）]*\s*""")
 SHORTEST = 80
 """A block with fewer characters is one thing."""
 FREE = 120

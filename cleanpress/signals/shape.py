@@ -18,8 +18,12 @@ _QUOTE = re.compile(
     r"[“„«\"「『‹](?:[^“„«\"”»」』›\s]+\s+){3}|[「『“][^」』”]{10}|‘(?:[^‘’\s]+\s+){3}[^‘]{0,200}?’(?!\w)|(?:^|\s)[»”](?:[^«”\s]+\s+){3}"
 )
 # Words in quotation marks at the start with a comma or stop at the closing mark: somebody's words and their attribution.
-_ATTRIBUTED = re.compile(r"[\"„“«‘‹「『][^\"„”»“’›」』]{2,80}(?:[,!?.][\"”»“’›]|[\"”»“’›],)\s|[「『][^」』]{2,80}[」』][、とっ]")
-_OPENS_QUOTE = re.compile(r"[“„«\"「『‹](?!(?:[^\s»“”\"」』›]+\s?){1,3}[»“”\"」』›])|[–—]\s\S+\s\S+\s\S+\s\S+\s\S+\s\S+\s\S")
+_ATTRIBUTED = re.compile(
+    r"[\"„“«‘‹「『][^\"„”»“’›」』]{2,80}(?:[,!?.][\"”»“’›]|[\"”»“’›],)\s|[「『][^」』]{2,80}[」』][、とっ]"
+)
+_OPENS_QUOTE = re.compile(
+    r"[“„«\"「『‹](?!(?:[^\s»“”\"」』›]+\s?){1,3}[»“”\"」』›])|[–—]\s\S+\s\S+\s\S+\s\S+\s\S+\s\S+\s\S"
+)
 
 CUT_OFF = 200
 
@@ -89,7 +93,11 @@ def measure(text: str) -> Shape:
         kind = SENTENCE
     else:
         kind = LINE
-    quoted = words >= 3 and (_ATTRIBUTED.match(text) is not None or _QUOTE.search(text) is not None or (words >= 5 and _OPENS_QUOTE.match(text) is not None))
+    quoted = words >= 3 and (
+        _ATTRIBUTED.match(text) is not None
+        or _QUOTE.search(text) is not None
+        or (words >= 5 and _OPENS_QUOTE.match(text) is not None)
+    )
     return Shape(kind, words, len(text) + dense, stop, exclaim, quoted, loose=loose)
 
 

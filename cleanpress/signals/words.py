@@ -79,6 +79,8 @@ class Voices:
         packs = frozenset(p for p in {rule.partition(":")[0] for rule in rules} if p in self._packs)
         if packs not in self._compiled:
             chosen = [self._packs[name] for name in packs]
-            merged = {key: frozenset().union(*(words[key] for words in chosen)) for key in chosen[0]} if chosen else None
+            merged = (
+                {key: frozenset().union(*(words[key] for words in chosen)) for key in chosen[0]} if chosen else None
+            )
             self._compiled[packs] = Lists.of(merged) if merged else self._all
         return self._compiled[packs]

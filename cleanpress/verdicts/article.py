@@ -9,7 +9,8 @@ from cleanpress.config import Config
 from cleanpress.model import Block, Evidence, Page
 from cleanpress.rules.rulebook import Rulebook
 from cleanpress.signals.markup import Markup
-from cleanpress.signals.phrases import Reader, Reading
+from cleanpress.signals.phrases import Reader
+from cleanpress.signals.reading import Reading
 from cleanpress.signals.shape import long_prose
 from cleanpress.signals.words import Voices
 from cleanpress.verdicts.boxes import take_tree_boxes

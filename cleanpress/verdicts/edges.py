@@ -81,7 +81,9 @@ def _long_stretches(pieces: list[Piece]) -> set[int]:
     i = 0
     while i < len(pieces):
         stop = i
-        while stop < len(pieces) and pieces[stop].taken is None and not (pieces[stop].is_line or pieces[stop].addressed):
+        while (
+            stop < len(pieces) and pieces[stop].taken is None and not (pieces[stop].is_line or pieces[stop].addressed)
+        ):
             stop += 1
         if sum(p.reading.shape.mass for p in pieces[i:stop]) >= SAFE:
             safe.update(range(i, stop))
@@ -153,7 +155,7 @@ def take_signature(page: Page, pieces: list[Piece], voices: Voices) -> None:
             stop += 1
         gap = pieces[i:stop]
         gone = [k for k, p in enumerate(gap) if p.taken is not None]
-        if 0 < i and stop < len(pieces) and any(gap[k].category == "byline" for k in gone):
+        if i > 0 and stop < len(pieces) and any(gap[k].category == "byline" for k in gone):
             for k, piece in enumerate(gap):
                 block = piece.reading.block
                 if piece.reading.shape.mass <= SIGNATURE and not piece.reading.data:

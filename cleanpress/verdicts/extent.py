@@ -85,9 +85,15 @@ def _is_lead(piece: Piece) -> bool:
 
 def _whole_lines(pieces: list[Piece], start: int, end: int) -> tuple[int, int]:
     """Widen the range so that it never cuts through the sentences of one line."""
-    while 0 < start < len(pieces) and pieces[start].reading.part and pieces[start - 1].reading.part == pieces[start].reading.part:
+    while (
+        0 < start < len(pieces)
+        and pieces[start].reading.part
+        and pieces[start - 1].reading.part == pieces[start].reading.part
+    ):
         start -= 1
-    while 0 < end < len(pieces) and pieces[end].reading.part and pieces[end - 1].reading.part == pieces[end].reading.part:
+    while (
+        0 < end < len(pieces) and pieces[end].reading.part and pieces[end - 1].reading.part == pieces[end].reading.part
+    ):
         end += 1
     return start, end
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cleanpress.verdicts.ear import Ear
 from cleanpress.verdicts.score import LEAN, PLAIN, SURE, Piece
 
-NEIGHBOURS, NEIGHBOUR_MASS = 4, 700
+NEIGHBOURS, NEIGHBOUR_MASS = 3, 400
 """More paragraphs or characters beside an appeal are no longer part of it."""
 BRIDGE = 250
 """So many characters between two sure appeals belong to them even when nobody is heard to speak."""
@@ -45,7 +45,12 @@ def _take_neighbours(pieces: list[Piece], appeals: frozenset[str], ear: Ear) -> 
         stretch = pieces[first:i]
         core = next((p for p in stretch if _taken_appeal(p, appeals)), None)
         loose = [p for p in stretch if p.taken is None]
-        if core is not None and loose and len(loose) <= NEIGHBOURS and sum(p.reading.shape.mass for p in loose) <= NEIGHBOUR_MASS:
+        if (
+            core is not None
+            and loose
+            and len(loose) <= NEIGHBOURS
+            and sum(p.reading.shape.mass for p in loose) <= NEIGHBOUR_MASS
+        ):
             for piece in loose:
                 piece.take(core.taken[0] if core.taken else core.category, "run.neighbour", 10)
         i = max(i, first + 1)
@@ -58,7 +63,10 @@ def _taken_appeal(piece: Piece, appeals: frozenset[str]) -> bool:
 def _beside(pieces: list[Piece], i: int, appeals: frozenset[str], ear: Ear) -> bool:
     """Whether an untaken block sounds like the appeal it may belong to."""
     piece = pieces[i]
-    near = next((p for p in (*pieces[max(0, i - GAP) : i][::-1], *pieces[i + 1 : i + 1 + GAP]) if _taken_appeal(p, appeals)), None)
+    near = next(
+        (p for p in (*pieces[max(0, i - GAP) : i][::-1], *pieces[i + 1 : i + 1 + GAP]) if _taken_appeal(p, appeals)),
+        None,
+    )
     if piece.taken is not None or near is None:
         return False
     return ear.belongs(piece, near)
@@ -68,9 +76,7 @@ def _appeals(piece: Piece, appeals: frozenset[str]) -> bool:
     return piece.category in appeals and piece.grade in (SURE, LEAN)
 
 
-def _extend(
-    pieces: list[Piece], first: int, appeals: frozenset[str], ear: Ear
-) -> int:
+def _extend(pieces: list[Piece], first: int, appeals: frozenset[str], ear: Ear) -> int:
     """Grow one run from ``first``; give the index after it."""
     category = pieces[first].category
     end = first + 1
@@ -93,7 +99,12 @@ def _extend(
 def _spoken(pieces: list[Piece], first: int, end: int, ear: Ear) -> int:
     """Index after the blocks from ``end`` on in which the publisher speaks."""
     stop = end
-    while stop < len(pieces) and stop - end < GAP and pieces[stop].grade == PLAIN and ear.speaks(pieces[stop], pieces[first]):
+    while (
+        stop < len(pieces)
+        and stop - end < GAP
+        and pieces[stop].grade == PLAIN
+        and ear.speaks(pieces[stop], pieces[first])
+    ):
         stop += 1
     return stop
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cleanpress.config import Config
 from cleanpress.model import Evidence
 from cleanpress.rules.rulebook import NEVER, Rulebook
-from cleanpress.signals.phrases import Reading
+from cleanpress.signals.reading import Reading
 from cleanpress.signals.shape import LINE, PROSE
 
 SURE, LEAN, PLAIN = "sure", "lean", "plain"

@@ -8,11 +8,20 @@ from cleanpress.config import Config
 from cleanpress.model import Page, Verdict
 from cleanpress.rules.rulebook import Rulebook
 from cleanpress.signals.outlet import Outlet
-from cleanpress.signals.phrases import Reading
+from cleanpress.signals.reading import Reading
 from cleanpress.signals.words import Voices
-from cleanpress.verdicts.edges import cut_outside, mark_addressed, take_boxes, take_head, take_last_heading, take_leaning, take_signature, take_tail
-from cleanpress.verdicts.extent import find_extent
 from cleanpress.verdicts.ear import Ear
+from cleanpress.verdicts.edges import (
+    cut_outside,
+    mark_addressed,
+    take_boxes,
+    take_head,
+    take_last_heading,
+    take_leaning,
+    take_signature,
+    take_tail,
+)
+from cleanpress.verdicts.extent import find_extent
 from cleanpress.verdicts.runs import take_runs
 from cleanpress.verdicts.score import Piece, weigh
 

@@ -8,7 +8,8 @@ from cleanpress.config import Config
 from cleanpress.model import Block, Element, Evidence, Page
 from cleanpress.rules.rulebook import Rulebook
 from cleanpress.signals.markup import Markup
-from cleanpress.signals.phrases import Reader, Reading
+from cleanpress.signals.phrases import Reader
+from cleanpress.signals.reading import Reading
 from cleanpress.signals.shape import long_prose
 from cleanpress.signals.words import Voices
 from cleanpress.verdicts.container import UNSEEN, Region, block_mass, leaf_mark, mark_points, measure_regions

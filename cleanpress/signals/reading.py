@@ -1,0 +1,56 @@
+"""What was found out about one block, and how evidence from several languages is kept apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cleanpress.model import Block, Evidence
+from cleanpress.rules.matcher import Hit
+from cleanpress.rules.rulebook import Rule
+from cleanpress.signals.shape import Shape
+
+SHARED = ("common", "markup", "shape.dateline", "shape.timeline", "shape.credit")
+"""Packs and signals that belong to no language."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was found out about one block."""
+
+    block: Block
+    shape: Shape
+    evidence: tuple[Evidence, ...] = ()
+    opens: bool = False
+    data: bool = False
+    """A line of figures: results, prices, tables."""
+    key: str = ""
+    """The folded line, for short blocks: repeats are found by it."""
+    hits: list[Hit] | None = None
+    mixed: bool = False
+    """More than half of it is reporting, and its cues are not sure enough to cut them out."""
+    part: int = 0
+    """Above 0 for the sentences of a block that is judged by sentences, the same for all of them."""
+
+
+def holds(rule: Rule, shape: Shape) -> bool:
+    """Whether the block's shape meets the rule's conditions."""
+    for name, value in rule.when:
+        if (
+            (name == "max_words" and shape.words > value)
+            or (name == "min_words" and shape.words < value)
+            or (name == "no_stop" and shape.stop == value)
+            or (name == "exclaim" and shape.exclaim != value)
+        ):
+            return False
+    return True
+
+
+def one_language(found: list[Evidence]) -> list[Evidence]:
+    """Of each category keep the terms of one language: related languages share words, and must not count them twice."""
+    sums: dict[tuple[str, str], int] = {}
+    for evidence in found:
+        key = (evidence.category, evidence.rule.partition(":")[0])
+        if key[1] not in SHARED:
+            sums[key] = sums.get(key, 0) + evidence.points
+    best = {category: max((n, pack) for (c, pack), n in sums.items() if c == category)[1] for category, _ in sums}
+    return [e for e in found if e.rule.partition(":")[0] in (*SHARED, best.get(e.category))]
