@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from cleanpress.model import Block, Hints, Page
 
 # A line break inside a paragraph: columns of mail and of old feeds. Wider lines are paragraphs of their own.
 WRAP_MIN, WRAP_MAX = 50, 82
+STOPS = ".!?…:;\"”»。！？)؟۔"
 
 
 def read_text(text: str, hints: Hints | None = None) -> Page:
@@ -33,24 +36,37 @@ def _lines(text: str) -> list[tuple[int, int]]:
 
 
 def _unwrap(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Join the lines of hard-wrapped paragraphs. It looks at neighbours only, so cutting elsewhere changes nothing."""
+    """Join the lines of hard-wrapped paragraphs. It looks at one group of lines at a time, whatever stands elsewhere."""
     spans: list[tuple[int, int]] = []
-    open_ = False
-    for i, (start, end) in enumerate(lines):
-        if open_ and _continues(text, spans[-1], lines[i - 1], start):
-            spans[-1] = (spans[-1][0], end)
-        else:
-            spans.append((start, end))
-        open_ = WRAP_MIN <= end - start <= WRAP_MAX
+    first = 0
+    while first < len(lines):
+        stop = first + 1
+        while stop < len(lines) and _wide(lines[stop - 1]) and _adjacent(text, lines[stop - 1], lines[stop]):
+            stop += 1
+        spans += _paragraphs(text, lines[first:stop])
+        first = stop
     return spans
 
 
-def _continues(text: str, paragraph: tuple[int, int], before: tuple[int, int], start: int) -> bool:
-    """Whether the line at ``start`` goes on with the sentence that the full-width line before it left open."""
-    between = text[before[1] : start]
-    if between.count("\n") + between.count("\r") > 1 + ("\r\n" in between):
-        return False
-    if text[before[1] - 1] in ".!?…:;\"”»。！？)":
-        return False
-    wrapped_already = paragraph[0] < before[0]
-    return text[start].islower() or (wrapped_already and text[start].isalnum())
+def _wide(line: tuple[int, int]) -> bool:
+    return WRAP_MIN <= line[1] - line[0] <= WRAP_MAX
+
+
+def _adjacent(text: str, above: tuple[int, int], below: tuple[int, int]) -> bool:
+    """Whether no blank line stands between two lines, and the second is no wider than a column."""
+    between = text[above[1] : below[0]]
+    return between.count("\n") + between.count("\r") <= 1 + ("\r\n" in between) and below[1] - below[0] <= WRAP_MAX
+
+
+def _paragraphs(text: str, group: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A group of full lines is one paragraph when most of them break off amid a sentence; else its lines stand alone."""
+    open_ends = sum(text[end - 1] not in STOPS for _, end in group[:-1])
+    if len(group) >= 3 and 2 * open_ends > len(group) - 1:
+        return [(group[0][0], group[-1][1])]
+    spans = [group[0]]
+    for above, below in pairwise(group):
+        if text[above[1] - 1] not in STOPS and text[below[0]].islower():
+            spans[-1] = (spans[-1][0], below[1])
+        else:
+            spans.append(below)
+    return spans

@@ -42,9 +42,11 @@ SCRIPTS = (
     None,
     re.compile("[\u0370-\u058f]"),
     re.compile("[\u0590-\u0dff]"),
-    re.compile("[\u0e00-\u1fff\u2e80-\uffef\U00020000-\U0003ffff]"),
+    re.compile("[\u0e00-\u1fff\u2e80-\ufdff\ufe10-\uffef\U00020000-\U0003ffff]"),
 )
 DENSE = SCRIPTS[3]
+CHUNK = 1 << 16
+"""Characters that are scanned at once."""
 
 
 def _script_of(char: str) -> int:
@@ -85,9 +87,39 @@ def _by_script(keys: dict[str, list[Entry]]) -> Iterator[tuple[re.Pattern[str] |
             yield script, automaton
 
 
-def _found(automaton: Any, folded: str, start: int, end: int) -> Iterator[Anchor]:
-    for last, (length, entries) in automaton.iter(folded, start, end):
-        yield last - length + 1, last + 1, entries
+def _chunks(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Neighbouring spans in pieces of some size, as half-open ranges of their numbers."""
+    first = 0
+    while first < len(spans):
+        stop = first + 1
+        while stop < len(spans) and spans[stop][1] - spans[first][0] <= CHUNK:
+            stop += 1
+        yield first, stop
+        first = stop
+
+
+def _spans_with(script: re.Pattern[str], folded: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Spans that hold a character of the script, one by one: a stray one must not slow the whole text down."""
+    at = 0
+    found = script.search(folded, spans[0][0], spans[-1][1]) if spans else None
+    while found:
+        while spans[at][1] <= found.start():
+            at += 1
+        if spans[at][0] <= found.start():
+            yield at, at + 1
+        found = script.search(folded, max(spans[at][1], found.end()), spans[-1][1])
+
+
+def _found(
+    automaton: Any, folded: str, spans: list[tuple[int, int]], at: int, stop: int
+) -> Iterator[tuple[int, Anchor]]:
+    shift = spans[at][0]
+    for last, (length, entries) in automaton.iter(folded[shift : spans[stop - 1][1]]):
+        end = last + 1 + shift
+        while spans[at][1] < end:
+            at += 1
+        if spans[at][0] <= end - length:
+            yield at, (end - length, end, entries)
 
 
 class Matcher:
@@ -115,11 +147,15 @@ class Matcher:
             for dense in (False, True)
         )
 
-    def scans(self, folded: str, start: int, end: int) -> Iterator[Iterator[Anchor]]:
-        """Find every anchor in ``folded[start:end]``: start, end, and the phrases it may belong to; one ordered pass per script."""
+    def scan(self, folded: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, Anchor]]:
+        """Find every anchor inside the spans (ordered, disjoint): the span's number, and start, end, phrases of the anchor.
+
+        The automaton copies what it is given at four bytes a character, so the text goes in by pieces.
+        """
         for script, automaton in self._scans:
-            if script is None or script.search(folded, start, end):
-                yield _found(automaton, folded, start, end)
+            pieces = _chunks(spans) if script is None else _spans_with(script, folded, spans)
+            for first, stop in pieces:
+                yield from _found(automaton, folded, spans, first, stop)
 
     def confirm(self, folded: str, start: int, end: int, anchor: Anchor) -> Iterator[Hit]:
         """Check the phrases of one anchor against the block ``folded[start:end]``: word bounds, slots, place."""

@@ -62,19 +62,11 @@ class Reader:
         return Reading(block, measure(text[start:end]))
 
     def _spread(self, folded: str, blocks: list[Block], readings: list[Reading]) -> None:
-        """Hand each anchor to the block that holds it: blocks and anchors come in order, so one walk does it."""
-        for scan in self.matcher.scans(folded, blocks[0].start, blocks[-1].end) if blocks else ():
-            at, count = 0, len(blocks)
-            for anchor in scan:
-                start, end, _ = anchor
-                while at < count and blocks[at].end < end:
-                    at += 1
-                if at == count:
-                    break
-                if start >= blocks[at].start:
-                    hits = list(self.matcher.confirm(folded, blocks[at].start, blocks[at].end, anchor))
-                    if hits:
-                        readings[at].hits = (readings[at].hits or []) + hits
+        """Confirm each anchor in the block that holds it."""
+        for at, anchor in self.matcher.scan(folded, [(block.start, block.end) for block in blocks]):
+            hits = list(self.matcher.confirm(folded, blocks[at].start, blocks[at].end, anchor))
+            if hits:
+                readings[at].hits = (readings[at].hits or []) + hits
 
     def _settle_slots(self, text: str, reading: Reading, hits: list[Hit], outlet: Outlet) -> None:
         """Drop hits whose slots hold no name, and tell the outlet which names this block asks for."""
@@ -98,8 +90,7 @@ class Reader:
         for reading in readings:
             hits = reading.hits or []
             lists = self.voices.of(hit.rule.id for hit in hits)
-            cued = any(hit.rule.points for hit in hits)
-            spans = mixed_sentences(page.text, folded, reading.block, hits, lists) if cued else []
+            spans = mixed_sentences(page.text, folded, reading.block, hits, lists) if hits else []
             parts = self._parts(page.text, folded, reading, spans, outlet)
             reading.mixed = bool(spans) and not parts
             split += parts or [reading]
@@ -112,9 +103,9 @@ class Reader:
     def _parts(
         self, text: str, folded: str, whole: Reading, spans: list[tuple[int, int]], outlet: Outlet
     ) -> list[Reading]:
-        """Readings of a mixed block's sentences; none unless each sentence with a cue is sure to go.
+        """Readings of a mixed block's sentences; none unless one of them is sure to go.
 
-        What is left of the block then holds no cue and ends like a sentence, so a second run finds nothing in it.
+        What is left must end like a sentence. It is mixed as before, so a second run judges it by sentences again.
         """
         parts: list[Reading] = []
         for start, end in spans:
@@ -123,11 +114,10 @@ class Reader:
             self._spread(folded, [block], [part])
             self._settle_slots(text, part, part.hits or [], outlet)
             self._judge(text, folded, part, outlet)
-            if part.evidence and sum(e.points for e in part.evidence) < self.remove_at:
-                return []
             parts.append(part)
-        kept = [part for part in parts if not part.evidence]
-        return parts if kept and kept[-1].shape.stop and sum(p.shape.words for p in kept) >= 3 else []
+        kept = [part for part in parts if sum(e.points for e in part.evidence) < self.remove_at]
+        cut = kept and len(kept) < len(parts) and kept[-1].shape.stop and sum(p.shape.words for p in kept) >= 3
+        return parts if cut else []
 
     def _judge(self, text: str, folded: str, reading: Reading, outlet: Outlet) -> None:
         block = reading.block
