@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any, NamedTuple
@@ -13,6 +14,8 @@ from cleanpress.readers.walk import CELL
 from cleanpress.writers.address import base_address, picture_address
 from cleanpress.writers.around import Around, Box, Mark
 
+_SEEN = re.compile(r"[^\s\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""What HTML can hold and a reader can see."""
 ICON = 60
 """A picture of fewer pixels in one direction is an icon, or counts readers."""
 
@@ -78,7 +81,8 @@ def lines_of(page: Page, removals: tuple[Removal, ...], config: Config) -> Lines
             open_.runs = _Cut(cuts) if cuts else []
         around.breaks = 0
         open_.runs.append(Run(text.replace(CELL, " "), around.marks, around.cell))
-    return Lines(lines, around.rows)
+    shown = [line for line in lines if line.picture or any(_SEEN.search(run.text) for run in line.runs)]
+    return Lines(shown, around.rows)
 
 
 class _Cut(list[Run]):

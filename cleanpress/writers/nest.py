@@ -11,6 +11,8 @@ from cleanpress.writers.lines import Line
 
 LEAVES = frozenset(("p", "pre", *HEADINGS))
 LISTS = ("ul", "ol")
+PARTS = frozenset(("caption", "thead", "tr", *CELLS))
+"""What may stand in a table right away."""
 DIRECT = frozenset(("li", "dd", "dt", "td", "th", "caption", "figcaption"))
 """Elements that hold text without a p."""
 BARE = ""
@@ -43,6 +45,8 @@ class Nest:
             self._implied("li", box.key)
         elif inside == "dl" and tag not in ("dt", "dd"):
             self._implied("dd", box.key)
+        if tag not in PARTS:
+            self._leave_table()
         inside = self._tag(-1)
         if tag in LEAVES:
             self.leaf = box
@@ -73,15 +77,19 @@ class Nest:
         return self.boxes[-1].key if self.boxes else 0
 
     def _settle(self, line: Line) -> None:
-        """Choose the leaf; text of a table outside its cells stands outside the table."""
-        while self._tag(-1) in ("table", "thead", "tr"):
-            self.boxes.pop()
+        """Choose the leaf."""
+        self._leave_table()
         if self._tag(-1) in LISTS:
             self._implied("li", line.inner)
         elif self._tag(-1) == "dl":
             self._implied("dd", line.inner)
         if self.leaf is None:
             self.leaf = Box(BARE, 0) if self._tag(-1) in DIRECT else self._inner
+
+    def _leave_table(self) -> None:
+        """What is in a table but in none of its cells stands outside the table."""
+        while self._tag(-1) in ("table", "thead", "tr"):
+            self.boxes.pop()
 
     def without(self, layout: frozenset[Any]) -> None:
         """Leave out tables that only arrange the page."""
