@@ -59,13 +59,18 @@ def _adjacent(text: str, above: tuple[int, int], below: tuple[int, int]) -> bool
 
 
 def _paragraphs(text: str, group: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """A group of full lines is one paragraph when most of them break off amid a sentence; else its lines stand alone."""
+    """A group of full lines is one paragraph when most of them break off amid a sentence.
+
+    Else a line is joined to the open one above it when it goes on in small letters or ends the sentence: a headline of a
+    column's width over a single short sentence is then read as one with it, and stays.
+    """
     open_ends = sum(text[end - 1] not in STOPS for _, end in group[:-1])
     if len(group) >= 3 and 2 * open_ends > len(group) - 1:
         return [(group[0][0], group[-1][1])]
     spans = [group[0]]
     for above, below in pairwise(group):
-        if text[above[1] - 1] not in STOPS and text[below[0]].islower():
+        goes_on = text[below[0]].islower() or text[below[1] - 1] in STOPS
+        if goes_on and text[above[1] - 1] not in STOPS:
             spans[-1] = (spans[-1][0], below[1])
         else:
             spans.append(below)

@@ -161,6 +161,8 @@ class Matcher:
         """Check the phrases of one anchor against the block ``folded[start:end]``: word bounds, slots, place."""
         a, b, entries = anchor
         for rule, bound_left, bound_right, leads, source in entries:
+            if (bound_left and a > start and _joins(folded[a - 1])) or (bound_right and b < end and _joins(folded[b])):
+                continue
             if leads and a - start > LEAD and rule.at in ("start", "whole"):
                 continue
             outlet = name = None
@@ -173,10 +175,6 @@ class Matcher:
                 groups = found.re.groupindex
                 outlet = found.span("outlet") if "outlet" in groups else None
                 name = found.span("name") if "name" in groups else None
-            elif (bound_left and a > start and _joins(folded[a - 1])) or (
-                bound_right and b < end and _joins(folded[b])
-            ):
-                continue
             if rule.at in ("start", "whole") and low > start:
                 lead = _LEAD.match(folded, start, end)
                 if lead is None or lead.end() < low:

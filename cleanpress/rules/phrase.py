@@ -90,4 +90,12 @@ def compile_phrase(text: str) -> Phrase:
         return Phrase(anchor, left, right, True, "")
     head = r"(?<!\w)" if left or folded[0] == "{" else ""
     tail = r"(?!\w)" if right or folded[-1] == "}" else ""
-    return Phrase(anchor, False, False, folded.startswith(anchor), head + regex + tail)
+    at = folded.index(anchor)
+    before, after = folded[at - 1 : at], folded[at + len(anchor) :][:1]
+    return Phrase(
+        anchor,
+        bound_left=before in ("", " ") and anchor[0].isalnum() and not is_unspaced(anchor[0]),
+        bound_right=after in ("", " ") and anchor[-1].isalnum() and not is_unspaced(anchor[-1]),
+        leads=at == 0,
+        source=head + regex + tail,
+    )

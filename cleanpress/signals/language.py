@@ -14,14 +14,23 @@ _SCRIPTS = (
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def guess_language(text: str, common: dict[str, frozenset[str]]) -> str:
+def index_common(common: dict[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
+    """Turn word lists by language into languages by word."""
+    words: dict[str, list[str]] = {}
+    for code, known in sorted(common.items()):
+        for word in known:
+            words.setdefault(word, []).append(code)
+    return {word: tuple(codes) for word, codes in words.items()}
+
+
+def guess_language(text: str, index: dict[str, tuple[str, ...]]) -> str:
     """ISO 639-1 code of the pack whose common words occur most in the first 1,500 characters; empty when unclear."""
     sample = text[:SAMPLE].lower()
     if not sample.isascii():
         for code, script in _SCRIPTS:
             if len(script.findall(sample)) * 10 > len(sample):
                 return code
-    words = Counter(_WORD.findall(sample))
-    counts = {code: sum(words[word] for word in known & words.keys()) for code, known in common.items()}
-    best = max(counts, key=lambda code: counts[code], default="")
-    return best if best and counts[best] >= max(2, words.total() // 40) else ""
+    words = _WORD.findall(sample)
+    counts = Counter(code for word in words for code in index.get(word, ()))
+    best, count = counts.most_common(1)[0] if counts else ("", 0)
+    return best if count >= max(2, len(words) // 40) else ""

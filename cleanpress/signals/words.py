@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from cleanpress.rules.phrase import is_unspaced
 from cleanpress.rules.rulebook import Rulebook
+from cleanpress.signals.language import index_common
 
 SHORTEST_ENDED = 5
 """A word found by its ending must be longer: short ones end alike by chance."""
@@ -72,7 +73,7 @@ class Voices:
         self._all = Lists.of(book.words)
         self.dates = book.words["dates"]
         self.particles = book.words["particles"]
-        self.common = book.common
+        self.common = index_common(book.common)
 
     def of(self, rules: Iterable[str]) -> Lists:
         """Lists of the packs that the rule ids belong to; all lists when these packs have none."""
