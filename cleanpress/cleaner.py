@@ -8,10 +8,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from cleanpress.config import Config, Kind
-from cleanpress.model import Article, Evidence, Page, Removal, Verdict, apply_removals
+from cleanpress.model import Article, Block, Evidence, Page, Removal, Verdict, apply_removals
+from cleanpress.picking import Picker
 from cleanpress.readers import Source, read
+from cleanpress.rules.choice import check_names, chosen, in_force
 from cleanpress.rules.matcher import Matcher
-from cleanpress.rules.rulebook import Rulebook, load, without
+from cleanpress.rules.rulebook import Rulebook, load
 from cleanpress.signals.language import guess_language
 from cleanpress.signals.phrases import Reader
 from cleanpress.signals.words import Voices
@@ -26,9 +28,11 @@ if TYPE_CHECKING:
 
 
 @cache
-def _compiled(languages: tuple[str, ...], rules: tuple[str, ...], off: frozenset[str]) -> tuple[Rulebook, Matcher, Voices]:
+def _compiled(
+    languages: tuple[str, ...], rules: tuple[str, ...], off: frozenset[str], drop: frozenset[str]
+) -> tuple[Rulebook, Matcher, Voices]:
     """Compile a rulebook once per process and choice of packs; threads share it, since nothing in it changes."""
-    book = without(load(languages, rules), off)
+    book = chosen(load(languages, rules), off, drop)
     return book, Matcher(book), Voices(book)
 
 
@@ -37,12 +41,20 @@ class Cleaner:
 
     def __init__(self, config: Config | None = None) -> None:
         """Compile the rules that ``config`` (default: :data:`BALANCED`) asks for."""
-        self.config = config or Config()
-        off = self.config.keep
-        self._book, self._matcher, self._voices = _compiled(self.config.languages, self.config.rules, off)
+        self.config = in_force(config or Config())
+        check_names(load(self.config.languages, self.config.rules), self.config)
+        self._book, self._matcher, self._voices = _compiled(
+            self.config.languages, self.config.rules, self.config.keep, self.config.drop
+        )
         self._reader = Reader(self._book, self._matcher, self._voices, self.config)
         self._articles = ArticleJudge(self._reader, self._book, self._voices, self.config)
         self._strips = StripJudge(self._reader, self._articles.markup, self._book, self._voices, self.config)
+        self._picker = Picker(self.config, self._book, self._articles.markup, self._voices)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was not understood in filters, and in the site configs that pages have asked for so far."""
+        return self._picker.warnings
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the options; the other side compiles its own rules."""
@@ -110,8 +122,11 @@ class Cleaner:
         return page, settled.verdicts(), settled.title
 
     def _settle(self, page: Page) -> Settled:
+        return self._judge(page) if self._picker.idle else self._picker.settle(page, self._judge)
+
+    def _judge(self, page: Page, body: list[Block] | None = None) -> Settled:
         if page.kind == "html":
-            return self._strips.settle(page) or self._articles.settle(page)
+            return self._strips.settle(page) or self._articles.settle(page, body)
         readings, outlet, folded = self._reader.read(page)
         strips = self.config.locator == "none"
         return settle(page, readings, outlet, folded, self._book, self._voices, self.config, located=strips)

@@ -28,11 +28,15 @@ class Config:
     keep: frozenset[str] = frozenset()
     """Categories or rule ids that never remove. Wins over every other option."""
     drop: frozenset[str] = frozenset()
-    """Categories to remove although they are kept by default."""
+    """Categories to remove although they are kept by default, and already at ``edge_at`` points; rule ids that decide alone."""
     languages: tuple[str, ...] = ()
     """Language packs to use; () is all of them. Fewer packs save load time, not run time."""
     rules: tuple[str, ...] = ()
     """Paths of extra rule files. A rule with a known id replaces the shipped one."""
+    site_configs: str = ""
+    """Folder of fivefilters site configs; a page's host chooses the file."""
+    filters: tuple[str, ...] = ()
+    """Paths of EasyList-style lists; their cosmetic filters take elements out, never a good part of the article."""
     site_name: str = ""
     """The outlet's name, where the caller knows it: lets "Support <outlet>" count in full."""
     locator: Locator = "blocks"
@@ -57,6 +61,11 @@ class Config:
             for name in getattr(self, option):
                 if "." not in name and name not in CATEGORY_NAMES:
                     raise ConfigError(f"{option}: no category {name!r}; {nearest(name, CATEGORY_NAMES)}")
+        for option in ("languages", "rules", "filters"):
+            names = getattr(self, option)
+            if isinstance(names, str):
+                raise ConfigError(f"{option}={names!r} must be a tuple of strings, such as ({names!r},)")
+            object.__setattr__(self, option, tuple(map(str, names)))
         if self.captions:
             object.__setattr__(self, "keep", self.keep | {"caption"})
         if self.locator not in ("blocks", "readability", "none"):
@@ -68,6 +77,16 @@ class Config:
         if name.lower() not in PRESETS:
             raise ConfigError(f"no preset {name!r}; {nearest(name, PRESETS)}")
         return dataclasses.replace(PRESETS[name.lower()], **changes)  # type: ignore[arg-type]  # checked by replace
+
+    @classmethod
+    def from_file(cls, path: str, **changes: object) -> Config:
+        """Read ``cleanpress.toml``, or ``[tool.cleanpress]`` of a pyproject.toml, with single options changed on top.
+
+        The library reads no file by itself; the command line looks for one.
+        """
+        from cleanpress.settings import config_of, read_settings  # noqa: PLC0415  # few need it
+
+        return config_of([read_settings(path)], **changes)
 
 
 GENTLE = Config(remove_at=13, edge_at=9)

@@ -56,7 +56,7 @@ def clean(files: tuple[str, ...], form: str, explained: bool, out: str | None, q
     if chosen["url"] and len(files) > 1:
         raise click.UsageError("--url is the address of one page; clean the files one by one, or use --site-name")
     sink = choose_sink(out, files, form)
-    engine = make_engine(chosen)
+    engine = make_engine({**chosen, "quiet": quiet})
     failed = 0
     for name in files:
         article = attempt(name, engine.clean)

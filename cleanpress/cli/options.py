@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import click
 
 from cleanpress.cleaner import Cleaner
+from cleanpress.cli.layers import config_from
 from cleanpress.cli.sources import SourceError
-from cleanpress.config import CATEGORY_NAMES, PRESETS, Config, Kind
-from cleanpress.errors import ConfigError, nearest
+from cleanpress.cli.terminal import say
+from cleanpress.config import CATEGORY_NAMES, PRESETS, Kind
 from cleanpress.model import Article, Page, Verdict
-from cleanpress.rules.rulebook import load
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -32,13 +32,20 @@ _SHARED = (
     click.option("--kind", type=click.Choice(["auto", "html", "text"]), default="auto",
                  help="What FILE holds; auto looks."),
     click.option("--url", metavar="URL", help="The page's address: tells the outlet, and where links lead."),
-    click.option("--preset", shell_complete=_names(PRESETS), default="balanced", metavar="PRESET",
+    click.option("--preset", shell_complete=_names(PRESETS), metavar="PRESET",
                  help="gentle (loses least prose), balanced (the default) or strict (leaves least junk)."),
     click.option("--keep", shell_complete=_names(CATEGORY_NAMES), multiple=True, metavar="CAT",
-                 help="Never remove this category or rule id; repeatable."),
+                 help="Never remove this category, or by this rule; repeatable."),
     click.option("--drop", shell_complete=_names(CATEGORY_NAMES), multiple=True, metavar="CAT",
-                 help="Also remove this category, although it is kept by default; repeatable."),
+                 help="Remove this category sooner, and where a file keeps it; or always by this rule; repeatable."),
     click.option("--rules", type=FILE, multiple=True, metavar="FILE", help="Add a file of own rules; repeatable."),
+    click.option("--site-config", type=FILE, metavar="DIR",
+                 help="Folder of fivefilters site configs; the host of --url, or of the page, chooses the file."),
+    click.option("--filters", type=FILE, multiple=True, metavar="FILE",
+                 help="Take out what the cosmetic filters of an EasyList-style list hide; repeatable."),
+    click.option("--config", type=FILE, metavar="FILE",
+                 help="Read options from this file instead of the nearest cleanpress.toml or pyproject.toml."),
+    click.option("--no-config", is_flag=True, help="Read no such file."),
     click.option("--site-name", default="", metavar="NAME",
                  help='The outlet, as in "Support NAME", where the page does not say.'),
     click.option("--strip-only", is_flag=True,
@@ -60,10 +67,21 @@ class Engine:
     cleaner: Cleaner
     kind: Kind
     url: str | None
+    quiet: bool = False
+    told: set[str] = field(default_factory=set)
+    """Warnings that were shown."""
+
+    def _warn(self) -> None:
+        """Show what was not understood in filters and site configs, each once."""
+        for warning in self.cleaner.warnings:
+            if warning not in self.told and not self.quiet:
+                say(f"cleanpress: {warning}")
+            self.told.add(warning)
 
     def clean(self, raw: bytes) -> Article:
         """Clean one document."""
         article = self.cleaner.clean(raw, url=self.url, kind=self.kind)
+        self._warn()
         if not article.source_text.strip():
             raise SourceError(NO_TEXT)
         return article
@@ -71,6 +89,7 @@ class Engine:
     def judge(self, raw: bytes) -> tuple[Page, list[Verdict]]:
         """Judge every block of one document."""
         page, verdicts, _ = self.cleaner.judge(raw, url=self.url, kind=self.kind)
+        self._warn()
         if not page.blocks:
             raise SourceError(NO_TEXT)
         return page, verdicts
@@ -78,25 +97,4 @@ class Engine:
 
 def make_engine(chosen: dict[str, Any]) -> Engine:
     """Make the cleaner that the options ask for; a name that does not exist is a :class:`ConfigError`."""
-    config = Config.preset(
-        chosen["preset"],
-        keep=frozenset(chosen["keep"]),
-        drop=frozenset(chosen["drop"]),
-        rules=tuple(chosen["rules"]),
-        site_name=chosen["site_name"],
-        locator="none" if chosen["strip_only"] else "blocks",
-        links=not chosen.get("no_links"),
-        images=bool(chosen.get("images")),
-    )
-    _check_rule_ids(config)
-    return Engine(Cleaner(config), chosen["kind"], chosen["url"])
-
-
-def _check_rule_ids(config: Config) -> None:
-    wanted = [name for name in sorted(config.keep) if name not in CATEGORY_NAMES]
-    known = {rule.id for rule in load(config.languages, config.rules).rules} if wanted else set()
-    for name in wanted:
-        if name not in known:
-            close = nearest(name, known)
-            hint = close if close.startswith("did") else "cleanpress rules list shows them all"
-            raise ConfigError(f"keep: no rule {name!r}; {hint}")
+    return Engine(Cleaner(config_from(chosen)), chosen["kind"], chosen["url"], bool(chosen.get("quiet")))

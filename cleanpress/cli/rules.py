@@ -14,6 +14,7 @@ from cleanpress.cli.sinks import write_file
 from cleanpress.cli.terminal import OutputError, say, write_out
 from cleanpress.config import Config
 from cleanpress.errors import ConfigError, nearest
+from cleanpress.rules.choice import STEPS
 from cleanpress.rules.rulebook import (
     ALWAYS,
     HERE,
@@ -29,23 +30,6 @@ from cleanpress.rules.rulebook import (
 )
 
 TEMPLATE = Path(__file__).with_name("new-rules.toml")
-
-STEPS = {
-    "place.head": "A bare line before the first paragraph: navigation, section names, the way to the headline.",
-    "place.headline": "The best of the lines before the first paragraph; it becomes the title.",
-    "place.box": "A short line below a heading that opens a list of links or a box.",
-    "place.tail": "A bare line after the last paragraph, from shortly before the first one that is sure to go.",
-    "place.signature": "A short line beside a byline: a name, a role, a caption.",
-    "place.last-heading": "A heading at the end with nothing left below it.",
-    "place.before": "It stands before the article begins.",
-    "place.after": "It stands after the article ends, among lines that are sure to go.",
-    "place.empty-heading": "A heading in the article with nothing left below it.",
-    "place.outside": "It stands outside the element that holds the article.",
-    "place.title": "The article's own headline, which is not part of its body; it becomes the title.",
-    "run.neighbour": "The publisher speaking right before or after an appeal.",
-    "run.appeal": "A paragraph of the publisher's own voice inside an appeal whose first and last paragraph are sure.",
-}
-"""Removals that follow from the neighbourhood, not from a rule of a pack."""
 
 with_rules = click.option("--rules", "extra", type=FILE, multiple=True, metavar="FILE", help="Add a file of own rules.")
 
@@ -71,7 +55,7 @@ def list_(pack: str | None, extra: tuple[str, ...]) -> None:
     found = [rule for rule in _book(extra).rules if pack in (None, rule.id.partition(":")[0])]
     if not found:
         raise ConfigError(f"no pack {pack!r}; {nearest(str(pack), pack_paths())}")
-    rows = [(rule.id, rule.category, _points(rule), _size(rule)) for rule in found]
+    rows = [(rule.id, rule.category or "(keep)", _points(rule), _size(rule)) for rule in found]
     widths = [max(len(row[i]) for row in rows) for i in range(3)]
     lines = (f"{a:{widths[0]}}  {b:{widths[1]}}  {c:>{widths[2]}}  {d}" for a, b, c, d in rows)
     write_out("".join(f"{line}\n" for line in lines))
@@ -155,14 +139,18 @@ def _points(rule: Rule) -> str:
 
 def _size(rule: Rule) -> str:
     counts = {"phrases": len(rule.phrases), "classes": len(rule.tokens), "links": len(rule.links)}
+    counts |= {"selectors": len(rule.css) + len(rule.xpath)}
     sizes = [f"{count} {name}" for name, count in counts.items() if count]
     return ", ".join([*sizes, "pattern"] if rule.pattern else sizes)
 
 
 def _describe(rule: Rule) -> Iterator[str]:
-    row = categories()[rule.category]
     yield f"{rule.id}  ({rule_title(rule.id)})"
-    yield f"category  {rule.category}: {row['title']}. {row['what']}"
+    if rule.category:
+        row = categories()[rule.category]
+        yield f"category  {rule.category}: {row['title']}. {row['what']}"
+    else:
+        yield "keeps     what it hits, whatever else says"
     yield f"points    {_points(rule)}"
     yield f"why       {rule.why}"
     if rule.phrases:
@@ -174,7 +162,8 @@ def _describe(rule: Rule) -> Iterator[str]:
     if rule.pattern:
         yield f"pattern   {rule.pattern}"
     for name, values in {
-        "phrases": rule.phrases, "classes": rule.tokens, "links": rule.links, "match": rule.match, "miss": rule.miss,
+        "phrases": rule.phrases, "classes": rule.tokens, "links": rule.links,
+        "css": rule.css, "xpath": rule.xpath, "match": rule.match, "miss": rule.miss,
     }.items():  # fmt: skip
         if values:
             yield name

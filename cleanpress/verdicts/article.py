@@ -37,12 +37,14 @@ class ArticleJudge:
         self.markup = Markup(book)
         self.bare = self.markup.only("comments")
 
-    def settle(self, page: Page) -> Settled:
-        """Judge the blocks of an HTML page.
+    def settle(self, page: Page, body: list[Block] | None = None) -> Settled:
+        """Judge the blocks of an HTML page; ``body``: those of the article, where the user says so.
 
         An answer under ``TINY`` characters looks wrong: tokens may have condemned the article, so it is looked for
         without them (those of comments aside, which never are the article), and then readability is asked.
         """
+        if body:
+            return self._judge(page, self.markup, body)
         if self.config.locator == "readability":
             chosen = what_readability_keeps(page)
             if chosen:

@@ -76,7 +76,7 @@ def _weigh_one(reading: Reading, order: dict[str, int], config: Config) -> Piece
     if not votes:
         return piece
     piece.category = max(votes, key=lambda name: (votes[name], -order.get(name, 99)))
-    if piece.points >= config.remove_at:
+    if piece.points >= (config.edge_at if piece.category in config.drop else config.remove_at):
         piece.grade = SURE
         piece.take(piece.category, piece.rule)
     elif piece.points >= config.edge_at:
