@@ -171,7 +171,8 @@ class Reader:
             rules = self.matcher.whole.get(key, [])
             if not rules and " " in key and shape.kind == LINE:
                 rules = self.matcher.cover(key)
-        patterned = self.matcher.patterned(line) if len(line) <= PATTERN_CHARS else []
+        bare = shape.kind != PROSE or "©" in line
+        patterned = self.matcher.patterned(line) if bare and len(line) <= PATTERN_CHARS else []
         seen: set[str] = set()
         for rule in (*rules, *patterned):
             if rule.id not in seen and holds(rule, shape) and not (rule.category == "navigation" and line[-1:] == ":"):
