@@ -38,7 +38,7 @@ class StripJudge:
         return self._strip(page) if self._config.locator == "none" else None
 
     def _settle_own(self, page: Page, own: Element) -> Settled:
-        """The article is chosen, and its markup has been judged: what is left are the steps for texts."""
+        """The article is chosen, and its markup has been judged: only words are judged once more."""
         outside = Evidence("place.outside", "navigation", 10)
         keeps = not self._config.keep.isdisjoint((outside.rule, outside.category))
         beside = [] if keeps else [*page.blocks[: own.first], *page.blocks[own.last :]]
@@ -84,8 +84,7 @@ class StripJudge:
         view = dataclasses.replace(page, blocks=blocks)
         title = ""
         if blocks:
-            strips = self._config.locator == "none"
-            settled = settle(view, *self._reader.read(view), self._book, self._voices, self._config, located=strips)
+            settled = settle(view, *self._reader.read(view), self._book, self._voices, self._config, located=True)
             pieces, title = pieces + settled.pieces, settled.title
         pieces.sort(key=lambda piece: piece.reading.block.start)
         page.blocks = [piece.reading.block for piece in pieces]
