@@ -121,7 +121,7 @@ def test_tables_count_menus_instead_of_listing_them():
 
 
 def test_explain_shows_kept_blocks_and_the_nearest_survivor(tmp_path):
-    near = "You can make a donation."
+    near = "They may make a donation."
     path = tmp_path / "near.txt"
     far = "You can make a donation, the ministry said, and it said that many people who live there did so."
     path.write_text(f"{BODY}\n\n{near}\n\n{BODY} He did not say when.\n\n{far}\n", "utf-8")
@@ -149,7 +149,7 @@ def test_presets_move_the_line(page, preset, stays):
 def test_keep_and_site_name_reach_the_engine(page):
     assert APPEAL in run(page, "--keep", "donation").stdout
     config = cleanpress.Config(site_name="Lund & Vik")
-    text = f"{BODY}\n\nSupport Lund & Vik with what you can spare, dear friends of a slow and careful paper.\n"
+    text = f"{BODY}\n\nThe slow and careful paper that would help keep Lund & Vik free is printed on the island.\n"
     told, untold = (cleanpress.Cleaner(c).judge(text)[1][1].points for c in (config, None))
     assert told > untold, "the example must depend on the name"
     path = page.with_name("b.txt")

@@ -105,9 +105,10 @@ def _spans_with(script: re.Pattern[str], folded: str, spans: list[tuple[int, int
     while found:
         while spans[at][1] <= found.start():
             at += 1
-        if spans[at][0] <= found.start():
+        inside = spans[at][0] <= found.start()
+        if inside:
             yield at, at + 1
-        found = script.search(folded, max(spans[at][1], found.end()), spans[-1][1])
+        found = script.search(folded, spans[at][1] if inside else spans[at][0], spans[-1][1])
 
 
 def _found(
