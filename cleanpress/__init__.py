@@ -18,6 +18,7 @@ from cleanpress.errors import (
     SourceTypeError,
     TemplateError,
 )
+from cleanpress.explanation import Explanation
 from cleanpress.model import Article, Category, Evidence, Removal, Span, apply_removals
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ __all__ = [
     "Config",
     "ConfigError",
     "Evidence",
+    "Explanation",
     "MissingExtraError",
     "Removal",
     "RuleError",

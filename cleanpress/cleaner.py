@@ -20,6 +20,7 @@ from cleanpress.signals.words import Voices
 from cleanpress.verdicts.article import ArticleJudge
 from cleanpress.verdicts.settle import Settled, settle
 from cleanpress.verdicts.strip import StripJudge
+from cleanpress.writers.account import Account
 from cleanpress.writers.cut import removals_of
 from cleanpress.writers.draft import PageDraft, draft_of
 
@@ -84,6 +85,7 @@ class Cleaner:
             notes=page.notes,
             rulebook=self._book.digest,
             _draft=self._draft(source, page, url, kind, removals, draft),
+            _account=Account.of(settled, self.config),
         )
 
     def _draft(

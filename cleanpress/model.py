@@ -4,34 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from cleanpress.category import Category as Category
 
-class Category(StrEnum):
-    """What a removed piece is. Titles and descriptions stand in ``rules/categories.toml``."""
-
-    DONATION = "donation"
-    PAYWALL = "paywall"
-    SUBSCRIPTION = "subscription"
-    NEWSLETTER = "newsletter"
-    APP = "app"
-    SOCIAL = "social"
-    SHARE = "share"
-    COMMENTS = "comments"
-    COOKIE = "cookie"
-    AD = "ad"
-    READ_MORE = "read-more"
-    RELATED = "related"
-    CAPTION = "caption"
-    BYLINE = "byline"
-    BIO = "bio"
-    COPYRIGHT = "copyright"
-    REPUBLISH = "republish"
-    AUDIO = "audio"
-    NAVIGATION = "navigation"
-    HEADLINE = "headline"
+if TYPE_CHECKING:
+    from cleanpress.explanation import Explanation
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -234,6 +213,8 @@ class Article:
     """Digest of the rules and options that produced this result."""
     _draft: Any = field(default=None, repr=False, compare=False)
     """Makes the markup when it is asked for (``writers.draft``)."""
+    _account: Any = field(default=None, repr=False, compare=False)
+    """What stayed, and with which evidence, for the explanation (``writers.account``)."""
 
     @property
     def html(self) -> str:
@@ -244,6 +225,16 @@ class Article:
     def markdown(self) -> str:
         """The body as Markdown (CommonMark, with the tables and strikethrough of GitHub), made when asked for."""
         return str(self._draft.markdown())
+
+    def explain(self) -> Explanation:
+        """Account for every block, kept ones too: its terms and sum, the deciding rule, why it went or stayed.
+
+        Made anew at each call, which reads the reasons from the rule files: some milliseconds, the first time more.
+        """
+        if self._account is None:
+            raise ValueError("only an article that a Cleaner made can explain itself; this one was made by hand")
+        explanation: Explanation = self._account.explain(self)
+        return explanation
 
     @property
     def language(self) -> str:

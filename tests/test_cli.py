@@ -20,12 +20,12 @@ import cleanpress
 from cleanpress.cli import main
 from cleanpress.cli.app import program
 from cleanpress.cli.report import removals_table
-from cleanpress.cli.rules import STEPS
 from cleanpress.cli.sources import COMMANDS, SourceError, refuse_binary
-from cleanpress.cli.terminal import escape
 from cleanpress.model import Category, Removal, Span
 from cleanpress.rules import index
+from cleanpress.rules.choice import STEPS
 from cleanpress.rules.rulebook import load, pack_paths, shipped_pack
+from cleanpress.writers.visible import escape
 
 ROOT = Path(__file__).parent.parent
 BODY = "The ministry said on Monday that it would wait for the report before it changed the law on ferries."
@@ -399,7 +399,7 @@ def test_every_step_that_can_stand_in_a_verdict_can_be_shown():
     source = "".join(path.read_text("utf-8") for path in (ROOT / "cleanpress" / "verdicts").glob("*.py"))
     named = set(re.findall(r'"((?:place|run)\.[a-z-]+)"', source))
     assert named, "the pattern above finds no step any more"
-    assert set(STEPS) == named, "say in cleanpress/cli/rules.py what each step does, and nothing of steps that are gone"
+    assert set(STEPS) == named, "say in cleanpress/rules/choice.py what each step does, and nothing of steps that are gone"
     for step in named:
         assert STEPS[step] in run("rules", "show", step).stdout
 

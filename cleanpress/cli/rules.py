@@ -15,6 +15,7 @@ from cleanpress.cli.terminal import OutputError, say, write_out
 from cleanpress.config import Config
 from cleanpress.errors import ConfigError, nearest
 from cleanpress.rules.choice import STEPS
+from cleanpress.rules.reasons import MARKUP
 from cleanpress.rules.rulebook import (
     ALWAYS,
     HERE,
@@ -74,8 +75,10 @@ def show(rule_id: str, extra: tuple[str, ...]) -> None:
         text = f"{rule_id}  (shape)\npoints  {shapes[rule_id]['points']:+d}\nwhy     {shapes[rule_id]['why']}\n"
     elif rule_id in STEPS:
         text = f"{rule_id}  (place)\nwhy     {STEPS[rule_id]}\n"
+    elif rule_id in MARKUP:
+        text = f"{rule_id}  (markup)\nwhy     {MARKUP[rule_id]}\n"
     else:
-        raise ConfigError(f"no rule {rule_id!r}; {_near_rule(rule_id, {*by_id, *shapes, *STEPS})}")
+        raise ConfigError(f"no rule {rule_id!r}; {_near_rule(rule_id, {*by_id, *shapes, *STEPS, *MARKUP})}")
     write_out(text)
 
 
