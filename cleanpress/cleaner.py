@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from cleanpress.access import AccessReader
 from cleanpress.config import Config, Kind
 from cleanpress.model import Article, Block, Evidence, Page, Removal, Verdict, apply_removals
 from cleanpress.picking import Picker
@@ -86,6 +87,7 @@ class Cleaner:
             rulebook=self._book.digest,
             _draft=self._draft(source, page, url, kind, removals, draft),
             _account=Account.of(settled, self.config),
+            _access=AccessReader(page.signs),
         )
 
     def _draft(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from cleanpress.category import Category as Category
+from cleanpress.replay import apply_removals as apply_removals
 
 if TYPE_CHECKING:
     from cleanpress.explanation import Explanation
@@ -127,6 +128,8 @@ class Page:
     """Asks readability-lxml for the ordinals of the elements it keeps; None where there is no tree to ask about."""
     tree: Any = field(default=None, repr=False, compare=False)
     """What was walked, for the writers that give markup: an lxml element or a replay; None for text."""
+    signs: Any = field(default=None, repr=False, compare=False)
+    """What the page says of access to it (``readers.signs``); None for text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +218,8 @@ class Article:
     """Makes the markup when it is asked for (``writers.draft``)."""
     _account: Any = field(default=None, repr=False, compare=False)
     """What stayed, and with which evidence, for the explanation (``writers.account``)."""
+    _access: Any = field(default=None, repr=False, compare=False)
+    """Looks for walls and cuts when it is asked (``access``)."""
 
     @property
     def html(self) -> str:
@@ -225,6 +230,22 @@ class Article:
     def markdown(self) -> str:
         """The body as Markdown (CommonMark, with the tables and strikethrough of GitHub), made when asked for."""
         return str(self._draft.markdown())
+
+    @property
+    def access(self) -> Any:
+        """Whether there is a paywall and whether the text is cut short, each with confidence and evidence (``Access``)."""
+        return self._access.of(self) if self._access else None
+
+    @property
+    def paywall(self) -> str:
+        """One of none, metered, subscribers, registration, donation-wall, unknown; ``access.paywall`` says why."""
+        return str(self.access.paywall.value) if self._access else "unknown"
+
+    @property
+    def truncated(self) -> bool | None:
+        """Whether the text is only the beginning of the article; None when nothing tells. ``access.truncated`` says why."""
+        value: bool | None = self.access.truncated.value if self._access else None
+        return value
 
     def explain(self) -> Explanation:
         """Account for every block, kept ones too: its terms and sum, the deciding rule, why it went or stayed.
@@ -245,21 +266,16 @@ class Article:
         """Give plain dicts, lists, strings and numbers, ready for JSON. What is unknown is None."""
         hints = self.hints
         about = {
-            "title": self.title,
-            "author": hints.author,
-            "date": hints.date,
-            "hostname": _hostname(hints.url),
-            "sitename": hints.site_name,
-            "url": hints.url,
-            "description": hints.description,
-            "image": hints.image,
+            "title": self.title, "author": hints.author, "date": hints.date, "hostname": _hostname(hints.url),
+            "sitename": hints.site_name, "url": hints.url, "description": hints.description, "image": hints.image,
             "language": hints.language,
-        }
+        }  # fmt: skip
         return {
             **{name: value or None for name, value in about.items()},
             "text": self.text,
             "removed": [removal.to_dict() for removal in self.removals],
             "notes": list(self.notes),
+            **(self.access.to_dict() if self._access else {}),
             "sources": dict(hints.sources),
             "rulebook": self.rulebook,
         }
@@ -270,22 +286,3 @@ def _hostname(url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:  # an address such as "http://[", which a page may well declare
         return ""
-
-
-def apply_removals(source_text: str, removals: Iterable[Removal]) -> str:
-    """Replay an explanation: cut the spans of ``removals`` out of ``source_text``.
-
-    The removals may come in any order but must not overlap; ``ValueError`` otherwise.
-    """
-    kept: list[str] = []
-    at = 0
-    for removal in sorted(removals, key=lambda r: r.span):
-        if removal.span.start < at or removal.span.end > len(source_text):
-            raise ValueError(
-                f"the removal at {removal.span.start}..{removal.span.end} overlaps the one before it or lies outside "
-                f"the text of {len(source_text)} characters; pass the source_text that belongs to these removals"
-            )
-        kept.append(source_text[at : removal.span.start])
-        at = removal.span.end
-    kept.append(source_text[at:])
-    return "".join(kept)

@@ -12,6 +12,7 @@ from typing import Any
 
 from cleanpress.model import Clues, Hints
 from cleanpress.readers.jsonld import article_of
+from cleanpress.readers.signs import Signs
 from cleanpress.readers.walk import Collector
 
 META = {
@@ -50,6 +51,7 @@ class Facts:
         """Start knowing nothing."""
         self.found: dict[str, dict[str, str]] = {name: {} for name in (*META, "body")}
         self._meta: dict[str, str] = {}
+        self.signs = Signs(self._meta)
 
     def add(self, name: str, source: str, value: str | None) -> None:
         """Keep the first value of each source."""
@@ -65,8 +67,11 @@ class Facts:
                 self._meta.setdefault(key.lower(), node.get("content") or "")
         elif tag == "script":
             if "ld+json" in (node.get("type") or ""):
+                self.signs.data.append(node.text or "")
                 for name, value in article_of(node.text or "").items():
                     self.add(name, "json-ld", value)
+            elif src := node.get("src"):
+                self.signs.scripts.append(src)
         elif tag == "title":
             self.add("title", "title", node.text)
         elif tag == "link":

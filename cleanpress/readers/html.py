@@ -105,4 +105,5 @@ def _page(found: Collector, nodes: Iterable[Any], language: str | None, url: str
         () if found.blocks else ("empty",),
         elements=found.elements,
         clues=facts.clues(),
+        signs=facts.signs,
     )

@@ -31,10 +31,7 @@ def article_of(text: str) -> dict[str, str]:
     """Give title, description, date, body, language, author, image, site_name and url of the article in one script."""
     if not text.strip():
         return {}
-    try:
-        data = json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        data = _mend(text)
+    data = _load(text)
     if data is None:
         return _salvage(text)
     best: dict[str, str] = {}
@@ -46,6 +43,18 @@ def article_of(text: str) -> dict[str, str]:
         if not best and node.get("headline"):
             best = _values(node)
     return best
+
+
+def nodes_of(text: str) -> list[dict[str, Any]]:
+    """Give the objects of one script that say what the page is; none where it is no JSON."""
+    return list(_nodes(_load(text)))
+
+
+def _load(text: str) -> Any:
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return _mend(text)
 
 
 def _mend(text: str) -> Any:
