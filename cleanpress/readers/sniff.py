@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _OPENING = re.compile(
-    r"\s*(?:<!--.{0,2000}?-->\s*)*(?:<\?xml[^>]{0,300}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
+    r"\s*(?:(?><!--.{0,2000}?-->)\s*)*+(?:<\?xml[^>]{0,300}\?>\s*)?(?:(?><!--.{0,2000}?-->)\s*)*+"
     r"<(?:!doctype\s+html|(?:html|head|body|article|main|section|div|p|h[1-6]|header|figure|table|ul|ol|dl|blockquote|"
     r"span|a|br|center|meta|title|script|style|link|aside|nav|pre|img|b|strong|em|i)\b[^<>]{0,2000}>)",
     re.I | re.S,

@@ -125,6 +125,15 @@ class _Events(HTMLParser):
     def handle_data(self, data: str) -> None:
         self.pending.append(data)
 
+    def parse_html_declaration(self, i: int) -> int:
+        """Pass over a comment or declaration as browsers do: without an end, it is the rest of the page.
+
+        The base class raises for ``<![x[``, and looks for the same missing end once for each beginning.
+        """
+        comment = self.rawdata.startswith("<!--", i)
+        end = self.rawdata.find("-->" if comment else ">", i + 2)
+        return end + (3 if comment else 1) if end >= 0 else len(self.rawdata)
+
     def _settle(self) -> None:
         """Hand the text since the last event to its element, at once: piece by piece would be quadratic."""
         if self.pending:

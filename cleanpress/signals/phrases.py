@@ -66,7 +66,9 @@ class Reader:
         for at, anchor in self.matcher.scan(folded, [(block.start, block.end) for block in blocks]):
             hits = list(self.matcher.confirm(folded, blocks[at].start, blocks[at].end, anchor))
             if hits:
-                readings[at].hits = (readings[at].hits or []) + hits
+                known = readings[at].hits or []
+                known += hits
+                readings[at].hits = known
 
     def _settle_slots(self, text: str, reading: Reading, hits: list[Hit], outlet: Outlet) -> None:
         """Drop hits whose slots hold no name, and tell the outlet which names this block asks for."""

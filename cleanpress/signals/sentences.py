@@ -37,7 +37,7 @@ def mixed_sentences(text: str, folded: str, block: Block, hits: list[Hit], lists
 
     Source: corpora hold whole articles in one line, and "Read more: ..." ends many a paragraph. Judged whole, such a block
     would take reporting along, or stay with its appeal in it. An appeal's own paragraphs speak of "us" and "you" throughout.
-    Hard-wrapped paragraphs stay whole: cutting in them would move their lines.
+    Hard-wrapped paragraphs stay whole: cutting in them would move their lines. The hits are ordered by their starts.
     """
     size = block.end - block.start
     if size < SHORTEST or any(hit.rule.category in WHOLE for hit in hits):
@@ -45,11 +45,14 @@ def mixed_sentences(text: str, folded: str, block: Block, hits: list[Hit], lists
     if len(text[block.start : block.end].splitlines()) > 1:
         return []
     spans = split_sentences(text, block.start, block.end)
-    free = 0
+    free = at = reach = 0
     for start, end in spans:
         line = folded[start:end]
         words = words_of(line)
-        cued = any(hit.start < end and hit.end > start for hit in hits)
+        while at < len(hits) and hits[at].start < end:
+            reach = max(reach, hits[at].end)
+            at += 1
+        cued = reach > start
         if not cued and not lists.voice.hits(words, line) and not lists.reader.hits(words, line):
             free += end - start
     return spans if len(spans) > 1 and free > max(size // 2, FREE) else []

@@ -79,7 +79,7 @@ def _appeals(piece: Piece, appeals: frozenset[str]) -> bool:
 def _extend(pieces: list[Piece], first: int, appeals: frozenset[str], ear: Ear) -> int:
     """Grow one run from ``first``; give the index after it."""
     category = pieces[first].category
-    end = first + 1
+    fresh, end = first, first + 1
     while True:
         stop = _spoken(pieces, first, end, ear)
         closed = stop < len(pieces) and _appeals(pieces[stop], appeals)
@@ -89,9 +89,9 @@ def _extend(pieces: list[Piece], first: int, appeals: frozenset[str], ear: Ear) 
         sure = pieces[first].taken is not None or (closed and (pieces[stop].grade == SURE or stop - first <= PAIR))
         if not sure or (not closed and not (stop > end and stop == len(pieces))):
             return end
-        for piece in pieces[first : stop + closed]:
+        for piece in pieces[fresh : stop + closed]:
             piece.take(piece.category or category, piece.rule or "run.appeal", 0 if piece.rule else 10)
-        end = stop + closed
+        fresh = end = stop + closed
         if not closed:
             return end
 
