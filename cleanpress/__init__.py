@@ -22,6 +22,7 @@ from cleanpress.explanation import Explanation
 from cleanpress.model import Article, Category, Evidence, Removal, Span, apply_removals
 
 if TYPE_CHECKING:
+    from cleanpress.batch.kernel import clean_batch
     from cleanpress.cleaner import Cleaner
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "__version__",
     "apply_removals",
     "clean",
+    "clean_batch",
     "clean_html",
     "clean_soup",
     "clean_text",
@@ -52,9 +54,13 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import the engine when ``Cleaner`` is first asked for: the names alone must cost next to nothing."""
+    """Import ``Cleaner`` and ``clean_batch`` when they are first asked for: names must cost next to nothing."""
     if name == "Cleaner":
         from cleanpress.cleaner import Cleaner  # noqa: PLC0415  # that is the point
 
         return Cleaner
+    if name == "clean_batch":
+        from cleanpress.batch.kernel import clean_batch  # noqa: PLC0415  # as above
+
+        return clean_batch
     raise AttributeError(f"module 'cleanpress' has no attribute {name!r}")

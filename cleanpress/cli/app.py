@@ -12,6 +12,7 @@ from click.shell_completion import CompletionItem
 
 from cleanpress import cli as codes
 from cleanpress._version import __version__
+from cleanpress.cli.batch import batch
 from cleanpress.cli.clean import clean
 from cleanpress.cli.explain import explain
 from cleanpress.cli.rules import rules
@@ -69,6 +70,7 @@ def program() -> None:
       cleanpress *.html -f json -o clean.jsonl    many pages, one JSON object a line
       cleanpress *.html -o clean/                 many pages, one text file each
       cleanpress page.html --keep newsletter      but leave newsletter boxes in
+      cleanpress batch pages/ -o clean.jsonl      very many pages, in all cores, resumable
       cleanpress explain page.html                why is this line still there?
 
     The body goes to standard output, everything else to standard error. Exit codes: 0 done, 1 a document failed,
@@ -83,6 +85,7 @@ def program() -> None:
 program.add_command(clean)
 program.add_command(explain)
 program.add_command(rules)
+program.add_command(batch)
 
 
 def run(args: Sequence[str] | None = None) -> int:

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 STDIN = "-"
-COMMANDS = ("clean", "explain", "rules")
+COMMANDS = ("clean", "explain", "rules", "batch")
 
 # First bytes of files that hold no text as they are: what the file is, and what to do with it.
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
