@@ -9,7 +9,7 @@ from pathlib import Path
 from cleanpress.errors import RuleError
 from cleanpress.rules.choice import STEPS
 from cleanpress.rules.pack import parse_pack
-from cleanpress.rules.rulebook import HERE, categories, pack_paths, rule_title
+from cleanpress.rules.rulebook import HERE, categories, pack_paths, rule_title, shipped_pack
 
 MARKUP = {
     "markup.h1": "The page's main heading is the headline, which becomes the title.",
@@ -59,11 +59,7 @@ def _shapes() -> dict[str, str]:
 
 @cache
 def _shipped(pack: str) -> dict[str, str]:
-    path = pack_paths().get(pack)
-    if path is None:
-        return {}
-    rows = tomllib.loads(path.read_text("utf-8")).get("rule", [])
-    return {f"{pack}:{row['id']}": str(row["why"]) for row in rows}
+    return {rule.id: rule.why for rule in shipped_pack(pack).rules} if pack in pack_paths() else {}
 
 
 @cache
