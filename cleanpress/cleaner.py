@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from cleanpress.access import AccessReader
+from cleanpress.bounds import LATE, TimeUp, check, read_within, with_rest, within
 from cleanpress.config import Config, Kind
 from cleanpress.model import Article, Block, Evidence, Page, Removal, Verdict, apply_removals
 from cleanpress.picking import Picker
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     import bs4
 
 
-@cache
+@lru_cache(maxsize=8)
 def _compiled(
     languages: tuple[str, ...], rules: tuple[str, ...], off: frozenset[str], drop: frozenset[str]
 ) -> tuple[Rulebook, Matcher, Voices]:
@@ -71,8 +72,15 @@ class Cleaner:
         return self._clean(source, url, kind, "later")
 
     def _clean(self, source: Source, url: str | None, kind: Kind, draft: Literal["later", "now", "never"]) -> Article:
-        page = read(source, url=url, kind=kind)
-        settled = self._settle(page)
+        rest = ""
+        with within(self.config.time_limit):
+            if self.config.max_chars and isinstance(source, (str, bytes, bytearray, memoryview)):
+                source, page, rest = read_within(source, url, kind, self.config.max_chars)
+                kind = cast("Kind", page.kind)
+            else:
+                page = read(source, url=url, kind=kind)
+            settled = self._settle_in_time(page)
+        page = with_rest(page, rest) if rest else page
         removals = removals_of(page, settled.removed())
         hints = page.hints
         if not hints.language:
@@ -124,6 +132,15 @@ class Cleaner:
         page = read(source, url=url, kind=kind)
         settled = self._settle(page)
         return page, settled.verdicts(), settled.title
+
+    def _settle_in_time(self, page: Page) -> Settled:
+        """Settle; where the time is used up, nothing goes, and a note says so."""
+        try:
+            check()
+            return self._settle(page)
+        except TimeUp:
+            page.notes = (*page.notes, LATE)
+            return Settled([], "")
 
     def _settle(self, page: Page) -> Settled:
         return self._judge(page) if self._picker.idle else self._picker.settle(page, self._judge)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import ahocorasick
@@ -33,8 +34,8 @@ class Hit:
     """Where the ``{name}`` slot was filled from."""
 
 
-Entry = tuple[Rule, bool, bool, bool, str]
-"""A rule and one of its phrases: bound at the left, at the right, led by its anchor, and its regular expression."""
+Entry = tuple[int, int, bool, bool, bool, str]
+"""Pack and number of a rule, and one of its phrases: bound at left, at right, led by its anchor, its expression."""
 Anchor = tuple[int, int, list[Entry]]
 # One automaton per script: a node's children are searched one by one, so a root with thousands of Chinese characters
 # made Latin text three times slower; and a script that the text lacks costs one fast look.
@@ -123,37 +124,63 @@ def _found(
             yield at, (end - length, end, entries)
 
 
+class _Source:
+    """Phrases and labels of one pack, the same as long as they are the same lists."""
+
+    def __init__(self, phrases: list[Any], labels: list[Any]) -> None:
+        self.phrases, self.labels = phrases, labels
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Source) and self.phrases is other.phrases and self.labels is other.labels
+
+    def __hash__(self) -> int:
+        return hash((id(self.phrases), id(self.labels)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """What is looked for, by pack and number of the rule; which rules are in force is another matter."""
+
+    scans: tuple[tuple[re.Pattern[str] | None, Any], ...]
+    labels: dict[str, list[tuple[int, int]]]
+    longest: int
+    """Words in the longest label."""
+
+
+@lru_cache(maxsize=4)
+def _compiled(sources: tuple[_Source, ...]) -> _Tables:
+    """Compile packs once, whatever rules of them a caller keeps out of force."""
+    keys: dict[str, list[Entry]] = {}
+    labels: dict[str, list[tuple[int, int]]] = {}
+    for pack, source in enumerate(sources):
+        for number, anchor, *rest in source.phrases:
+            keys.setdefault(anchor, []).append((pack, number, *rest))
+        for key, numbers in source.labels:
+            labels.setdefault(key, []).extend((pack, number) for number in numbers)
+    longest = max((key.count(" ") + 1 for key in labels), default=1)
+    return _Tables(tuple(_by_script(keys)), labels, longest)
+
+
 class Matcher:
     """All phrases of a rulebook, compiled. Immutable after construction, so threads may share it."""
 
     def __init__(self, book: Rulebook) -> None:
         """Compile ``book``; takes tens of milliseconds for all packs."""
         force = {rule.id: rule for rule in book.rules}
-        self.whole: dict[str, list[Rule]] = {}
-        keys: dict[str, list[Entry]] = {}
-        for index in book.indexes:
-            rules = [rule if force.get(rule.id) is rule else None for rule in index.rules]
-            for number, anchor, *rest in index.phrases:
-                if rules[number]:
-                    keys.setdefault(anchor, []).append((rules[number], *rest))
-            for key, numbers in index.labels:
-                found = [rule for rule in map(rules.__getitem__, numbers) if rule]
-                if found:
-                    self.whole.setdefault(key, []).extend(found)
+        self._rules = [[rule if force.get(rule.id) is rule else None for rule in index.rules] for index in book.indexes]
+        self._tables = _compiled(tuple(_Source(index.phrases, index.labels) for index in book.indexes))
         self.patterns = [(compile_pattern(rule.pattern), rule) for rule in book.rules if rule.pattern]
-        self.longest = max((key.count(" ") + 1 for key in self.whole), default=1)
-        self._scans = tuple(_by_script(keys))
         self._patterns = tuple(
             _Patterns.of([pair for pair in self.patterns if dense == bool(DENSE.search(pair[0].pattern))])
             for dense in (False, True)
         )
 
     def scan(self, folded: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, Anchor]]:
-        """Find every anchor inside the spans (ordered, disjoint): the span's number, and start, end, phrases of the anchor.
+        """Find every anchor inside the spans (ordered, disjoint): the span's number, and the anchor's start, end, phrases.
 
         The automaton copies what it is given at four bytes a character, so the text goes in by pieces.
         """
-        for script, automaton in self._scans:
+        for script, automaton in self._tables.scans:
             pieces = _chunks(spans) if script is None else _spans_with(script, folded, spans)
             for first, stop in pieces:
                 yield from _found(automaton, folded, spans, first, stop)
@@ -161,7 +188,10 @@ class Matcher:
     def confirm(self, folded: str, start: int, end: int, anchor: Anchor) -> Iterator[Hit]:
         """Check the phrases of one anchor against the block ``folded[start:end]``: word bounds, slots, place."""
         a, b, entries = anchor
-        for rule, bound_left, bound_right, leads, source in entries:
+        for pack, number, bound_left, bound_right, leads, source in entries:
+            rule = self._rules[pack][number]
+            if rule is None:
+                continue
             if (bound_left and a > start and _joins(folded[a - 1])) or (bound_right and b < end and _joins(folded[b])):
                 continue
             if leads and a - start > LEAD and rule.at in ("start", "whole"):
@@ -184,6 +214,11 @@ class Matcher:
                 continue
             yield Hit(rule, low, high, outlet, name)
 
+    def label(self, key: str) -> list[Rule]:
+        """Rules of a whole line, given as its key."""
+        found = (self._rules[pack][number] for pack, number in self._tables.labels.get(key, ()))
+        return [rule for rule in found if rule is not None]
+
     def patterned(self, line: str) -> list[Rule]:
         """Rules whose patterns hit a short folded line; one pass says for most lines that there are none."""
         plain, dense = self._patterns
@@ -199,8 +234,8 @@ class Matcher:
             if not words[at].strip("|/·•・>›»-–—&+,"):
                 at += 1
                 continue
-            for size in range(min(self.longest, len(words) - at), 0, -1):
-                rules = self.whole.get(line_key(" ".join(words[at : at + size])))
+            for size in range(min(self._tables.longest, len(words) - at), 0, -1):
+                rules = self.label(line_key(" ".join(words[at : at + size])))
                 if rules:
                     found += rules
                     at += size

@@ -6,7 +6,7 @@ import hashlib
 import re
 import tomllib
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +107,7 @@ def _user_pack(path: str) -> tuple[Pack, Index]:
     return pack, Index.of(pack.rules)
 
 
-@cache
+@lru_cache(maxsize=8)
 def load(languages: tuple[str, ...] = (), extra: tuple[str, ...] = (), full: bool = False) -> Rulebook:
     """Load the packs of ``languages`` (all when empty), the language-free rules and ``extra`` rule files.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
+from cleanpress.bounds import check, timed
 from cleanpress.config import Config
 from cleanpress.model import Block, Evidence, Page, Span
 from cleanpress.rules.fold import fold, line_key
@@ -48,9 +49,10 @@ class Reader:
             if reading.hits:
                 self._settle_slots(page.text, reading, reading.hits, outlet)
         readings = self._split(page, folded, readings, outlet)
-        for reading in readings:
+        for reading in timed(readings):
             if (reading.hits or not reading.shape.rough) and not reading.part:
                 self._judge(page.text, folded, reading, outlet)
+        check()
         mark_authors(page.text, readings, self.voices, self.book.weights)
         mark_repeats(readings, self.book.weights)
         return readings, outlet, folded
@@ -63,7 +65,7 @@ class Reader:
 
     def _spread(self, folded: str, blocks: list[Block], readings: list[Reading]) -> None:
         """Confirm each anchor in the block that holds it."""
-        for at, anchor in self.matcher.scan(folded, [(block.start, block.end) for block in blocks]):
+        for at, anchor in timed(self.matcher.scan(folded, [(block.start, block.end) for block in blocks])):
             hits = list(self.matcher.confirm(folded, blocks[at].start, blocks[at].end, anchor))
             if hits:
                 known = readings[at].hits or []
@@ -89,7 +91,7 @@ class Reader:
     def _split(self, page: Page, folded: str, readings: list[Reading], outlet: Outlet) -> list[Reading]:
         """Put the sentences of mixed blocks in their place; the page's blocks follow suit."""
         split: list[Reading] = []
-        for reading in readings:
+        for reading in timed(readings):
             hits = reading.hits or []
             lists = self.voices.of(hit.rule.id for hit in hits)
             spans = mixed_sentences(page.text, folded, reading.block, hits, lists) if hits else []
@@ -170,7 +172,7 @@ class Reader:
         shape, rules = reading.shape, []
         if shape.words <= KEY_WORDS or shape.kind == LINE:
             key = reading.key = line_key(line)
-            rules = self.matcher.whole.get(key, [])
+            rules = self.matcher.label(key)
             if not rules and " " in key and shape.kind == LINE:
                 rules = self.matcher.cover(key)
         bare = shape.kind != PROSE or "©" in line
