@@ -1,8 +1,9 @@
 """Whether a page stands behind a wall, and whether its text is cut short: what speaks for it, and how sure that is.
 
-Publishers set these marks wrongly as often as not: a page marked as closed may hold the whole text, one marked as free may
-end after two sentences. So every mark is one term among others, all of them are shown, and those that contradict each other
-lower the confidence. Nothing is removed because of a mark, and nothing here opens a wall: only what is on the page is read.
+Publishers set these marks wrongly as often as not: a page marked as closed may hold the whole text, one marked as
+free may end after two sentences. So every mark is one term among others, all of them are shown, and those that
+contradict each other lower the confidence. Nothing is removed because of a mark, and nothing here opens a wall: only
+what is on the page is read.
 """
 
 from __future__ import annotations
@@ -38,10 +39,12 @@ TIERS = {
     "hard": SUBSCRIBERS, "plus": SUBSCRIBERS, "registered": REGISTRATION, "registration": REGISTRATION,
     "regwall": REGISTRATION, "freemium": METERED,
 }  # fmt: skip
-_TIER = re.compile(r"(?:content_?tier|-tier$|accesslevel|access_level|access_status|paywall:mode|articletype|ispremium|is_premium)$")
+_TIER = re.compile(
+    r"(?:content_?tier|-tier$|accesslevel|access_level|access_status|paywall:mode|articletype|ispremium|is_premium)$"
+)
 VENDORS = (
-    "tinypass", "piano.io", "poool", "zephr", "leaky-paywall", "steadyhq", "/swg.js", "subscriptions-action", "amp-access",
-    "memberful", "pelcro", "evolok", "laterpay", "cxense",
+    "tinypass", "piano.io", "poool", "zephr", "leaky-paywall", "steadyhq", "/swg.js", "subscriptions-action",
+    "amp-access", "memberful", "pelcro", "evolok", "laterpay", "cxense",
 )  # fmt: skip
 ELLIPSIS = ("…", "...", "[…]", "[...]")
 STOPS = tuple(".!?。！？…\"”»’'）)]।؟♦*")
@@ -122,7 +125,14 @@ def _declared(signs: Signs) -> Iterator[Vote]:
             continue
         said = value.strip().lower()
         if name.endswith(("ispremium", "is_premium")):
-            said = {"1": "premium", "true": "premium", "yes": "premium", "0": "free", "false": "free", "no": "free"}.get(said, "")
+            said = {
+                "1": "premium",
+                "true": "premium",
+                "yes": "premium",
+                "0": "free",
+                "false": "free",
+                "no": "free",
+            }.get(said, "")
         tier = TIERS.get(said)
         if tier and tier not in seen:
             seen.add(tier)
@@ -224,7 +234,9 @@ def _confidence(best: int, against: int) -> float:
 
 def _truncated(article: Article, signs: Signs | None, lines: list[Vote], paywall: Finding) -> Finding:
     terms: list[Evidence] = [
-        (source, said, 7 if _tells_rest(said) else 4) for source, said, points, kind in lines if points > 3 and kind in (*CUTS, RESERVED)
+        (source, said, 7 if _tells_rest(said) else 4)
+        for source, said, points, kind in lines
+        if points > 3 and kind in (*CUTS, RESERVED)
     ]
     text = article.text.rstrip()
     words = len(text.split()) + len(DENSE.findall(text)) // 2
@@ -278,5 +290,3 @@ def _counted(signs: Signs, words: int, chars: int) -> Iterator[Evidence]:
             yield "json-ld articleBody", f"{chars} of {body} characters", 3
         elif chars >= 0.85 * body:
             yield "json-ld articleBody", f"{chars} of {body} characters", -2
-
-

@@ -28,7 +28,7 @@ class Config:
     keep: frozenset[str] = frozenset()
     """Categories or rule ids that never remove. Wins over every other option."""
     drop: frozenset[str] = frozenset()
-    """Categories to remove although they are kept by default, and already at ``edge_at`` points; rule ids that decide alone."""
+    """Categories to remove although they are kept by default, already at ``edge_at``; rule ids that decide alone."""
     languages: tuple[str, ...] = ()
     """Language packs to use; () is all of them. Fewer packs save load time, not run time."""
     rules: tuple[str, ...] = ()
@@ -53,6 +53,14 @@ class Config:
         """Refuse values that cannot work, naming the nearest ones that can."""
         if not 0 < self.edge_at <= self.remove_at:
             raise ConfigError(f"edge_at={self.edge_at} must lie between 1 and remove_at={self.remove_at}")
+        self._check_names()
+        self._check_lists()
+        if self.captions:
+            object.__setattr__(self, "keep", self.keep | {"caption"})
+        if self.locator not in ("blocks", "readability", "none"):
+            raise ConfigError(f"locator={self.locator!r}; {nearest(self.locator, ('blocks', 'readability', 'none'))}")
+
+    def _check_names(self) -> None:
         for option in ("keep", "drop"):
             names = getattr(self, option)
             if isinstance(names, str):
@@ -61,15 +69,13 @@ class Config:
             for name in getattr(self, option):
                 if "." not in name and name not in CATEGORY_NAMES:
                     raise ConfigError(f"{option}: no category {name!r}; {nearest(name, CATEGORY_NAMES)}")
+
+    def _check_lists(self) -> None:
         for option in ("languages", "rules", "filters"):
             names = getattr(self, option)
             if isinstance(names, str):
                 raise ConfigError(f"{option}={names!r} must be a tuple of strings, such as ({names!r},)")
             object.__setattr__(self, option, tuple(map(str, names)))
-        if self.captions:
-            object.__setattr__(self, "keep", self.keep | {"caption"})
-        if self.locator not in ("blocks", "readability", "none"):
-            raise ConfigError(f"locator={self.locator!r}; {nearest(self.locator, ('blocks', 'readability', 'none'))}")
 
     @classmethod
     def preset(cls, name: str, **changes: object) -> Config:

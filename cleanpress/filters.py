@@ -1,6 +1,7 @@
 """Cosmetic filters in the syntax of ad blockers (EasyList): what they hide is taken out, under the gold guard.
 
-The lists are the user's; none is shipped. A list has tens of thousands of rules, of which a page meets a handful: each rule is
+The lists are the user's; none is shipped. A list has tens of thousands of rules, of which a page meets a handful:
+each rule is
 filed under a class or id that an element must have, or under its domain, and compiled only when that is there.
 """
 
@@ -13,15 +14,24 @@ from functools import cached_property
 from pathlib import Path
 
 from cleanpress.errors import ConfigError
-from cleanpress.rules.selector import Selector, SelectorError, Tree, css
+from cleanpress.rules.selector import Selector, SelectorError, css
+from cleanpress.rules.tree import Tree
 from cleanpress.siteconfig import category_of
 
 _RULE = re.compile(r"^([^#\s]*)(#@?#)(.+)$")
 _OTHER = re.compile(r"#@?[?$%]#|#@?\$\?#|##\^|\$\$")
 """Rules of other kinds: procedural, styles, scripts, HTML filters."""
-_EXTENDED = re.compile(r":(?:-abp-|has-text|matches-|xpath|upward|remove|style|nth-ancestor|min-text|watch|if|contains|others|shadow)|\+js")
+_EXTENDED = re.compile(
+    r":(?:-abp-|has-text|matches-|xpath|upward|remove|style|nth-ancestor|min-text|watch|if|contains|others|shadow)|\+js"
+)
 _LAST = re.compile(r"([#.])((?:[\w-]|[^\x00-\x7f])+)")
 _SIMPLE = re.compile(r"[#.](?:-?[A-Za-z_]|--|[^\x00-\x7f])(?:[\w-]|[^\x00-\x7f])*$")
+_COMPOUND = (
+    r"(?:[A-Za-z][\w-]*|\*|(?=[#.\[]))(?:[#.]-?[A-Za-z_][\w-]*)*"
+    r"(?:\[[A-Za-z][\w-]*(?:[\^$*~|]?=(?:\"[^\"\\]*\"|'[^'\\]*'))?\])*"
+)
+_PLAIN = re.compile(rf"{_COMPOUND}(?:(?: ?[>+~] ?| ){_COMPOUND})*$")
+"""Surely valid CSS: making it into a search can wait till a page needs it."""
 SHOWN = 20
 """So many of the lines that were not understood are named."""
 
@@ -42,9 +52,12 @@ class Filter:
         return category_of(self.text, "ad")
 
     @cached_property
-    def selector(self) -> Selector:
-        """The compiled selector, made when a page first has its class, id or domain."""
-        return css(self.text)
+    def selector(self) -> Selector | None:
+        """The compiled selector, made when a page first has its class, id or domain; None if it is none after all."""
+        try:
+            return css(self.text)
+        except SelectorError:
+            return None
 
     def on(self, domains: frozenset[str]) -> bool:
         """Whether it is meant for a host, given with all domains above it."""
@@ -120,7 +133,9 @@ class Filters:
         else:
             token = _token(new.text)
             if not token:
-                self._missed.append((path, number, "without a class or id it would be tried on every element; not supported"))
+                self._missed.append(
+                    (path, number, "without a class or id it would be tried on every element; not supported")
+                )
                 return
             if not self._valid(path, number, new):
                 return
@@ -131,12 +146,9 @@ class Filters:
         """Check what is more than one class or id right away: a broken line must be named before the first page."""
         if _SIMPLE.match(new.text) or _PLAIN.match(new.text):
             return True
-        try:
-            _ = new.selector
-        except SelectorError as error:
-            self._missed.append((path, number, str(error)))
-            return False
-        return True
+        if new.selector is None:
+            self._missed.append((path, number, f"{new.text[:60]!r} is no CSS selector that cleanpress can use"))
+        return new.selector is not None
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -144,7 +156,11 @@ class Filters:
         told = [f"{path}, line {number}: {why}" for path, number, why in self._missed[:SHOWN]]
         rest = len(self._missed) - SHOWN
         told += [f"filters: {rest} more lines are not supported"] if rest > 0 else []
-        told += [f"filters: {self._network} filters of requests are left out; cleanpress makes none"] if self._network else []
+        told += (
+            [f"filters: {self._network} filters of requests are left out; cleanpress makes none"]
+            if self._network
+            else []
+        )
         return tuple(told)
 
     def on(self, host: str, tree: Tree) -> Iterator[tuple[Filter, list[int] | None]]:
@@ -161,10 +177,6 @@ class Filters:
     def _excepted(self, one: Filter, domains: frozenset[str]) -> bool:
         """Whether an exception (#@#) lifts a filter here; one without domains lifts it everywhere."""
         return any(not names or not domains.isdisjoint(names) for names in self._exceptions.get(one.text, ()))
-
-
-_PLAIN = re.compile(r"[\w-]*(?:[#.][A-Za-z_-][\w-]*)+(?:\[[\w-]+(?:[\^$*~|]?=\"[^\"\\]*\")?\])*$")
-"""Compounds that are surely valid CSS, so that checking them can wait."""
 
 
 def _token(selector: str) -> str:

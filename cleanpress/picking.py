@@ -1,7 +1,7 @@
 """Elements that the user names: selectors of rule files, site configs and filter lists, applied around the judging.
 
-What is to go leaves the page before it is judged, under the gold guard; what is to stay is put back afterwards, so that it
-wins over everything.
+What is to go leaves the page before it is judged, under the gold guard; what is to stay is put back afterwards, so
+that it wins over everything.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from cleanpress.model import Block, Evidence, Page
 from cleanpress.readers.walk import INLINE
 from cleanpress.rules.pack import ALWAYS, NEVER, selectors_of
 from cleanpress.rules.rulebook import Rulebook
-from cleanpress.rules.selector import Selector, Tree
+from cleanpress.rules.selector import Selector
+from cleanpress.rules.tree import Tree
 from cleanpress.signals.markup import Markup
 from cleanpress.signals.reading import Reading
 from cleanpress.signals.shape import long_prose
@@ -32,8 +33,10 @@ from cleanpress.verdicts.settle import Settled
 
 TOGETHER = 0.5
 """All selectors together may take no larger share of the article's prose, each alone no more than ``GUARD``."""
+MOST = 0.6
+"""The same in characters outside links: articles may be lists or tables, which are no prose."""
 SURE = 50
-"""Points of what files of the user name: enough under any preset, and less than "always", which no guard is asked about."""
+"""Points of what files of the user name: enough under any preset, and less than "always", which no guard stops."""
 Judge = Callable[[Page, list[Block]], Settled]
 
 
@@ -91,8 +94,9 @@ class Picker:
         """Judge a page without what is to go, then put both together."""
         whole = page.blocks
         picked = self._look(page)
+        body = [block for block in picked.body if block.index not in picked.gone]  # before the rest is numbered anew
         thin = without_blocks(page, picked.gone)
-        settled = judge(thin, [block for block in picked.body if block.index not in picked.gone])
+        settled = judge(thin, body)
         page.notes = (*thin.notes, *picked.notes)
         pieces = settled.pieces + [_taken(whole[i], why) for i, why in picked.gone.items()]
         pieces = put_back(pieces, picked.kept, whole) if picked.kept else pieces
@@ -142,7 +146,7 @@ class Picker:
         return (pick for pick in picks if pick.category not in keep and pick.rule not in keep)
 
     def _read_site(self, page: Page, tree: Tree, site: SiteConfig, picked: Picked) -> None:
-        """Take body and metadata from a site config; the first expression that gives something wins, as in Full-Text RSS."""
+        """Take body and metadata from a site config; the first expression that gives something wins."""
         for selector in site.body:
             chosen = blocks_of(page, tree, tree.find(selector) or [])
             if chosen and self._config.locator != "none":
@@ -157,7 +161,7 @@ class Picker:
         page.hints = dataclasses.replace(page.hints, **values, sources=sources)
 
     def _guard(self, page: Page, body: list[Block]) -> tuple[float, range | set[int]]:
-        """How much prose the article holds, and which blocks it is: the body named, or the one found without any help."""
+        """How much prose the article holds, and which blocks it is: the body named, or the one found."""
         if body:
             return sum(block_mass(page, block) for block in body), {block.index for block in body}
         regions = measure_regions(page, self._markup.read(page), self._markup)
@@ -172,7 +176,8 @@ class _Guard:
 
     def __init__(self, page: Page, prose: float, inside: range | set[int], picked: Picked) -> None:
         self._page, self._prose, self._inside, self._picked = page, prose, inside, picked
-        self._spent = 0.0
+        self._spent, self._cut = 0.0, 0
+        self._chars = sum(map(_plain, (page.blocks[i] for i in inside)))
 
     def note(self, text: str) -> None:
         """Tell the reader of the article once."""
@@ -183,13 +188,20 @@ class _Guard:
         """Let the blocks go, unless they hold too much. Only points = "always" is not asked."""
         fresh = chosen - self._picked.gone.keys()
         blocks = self._page.blocks
-        mass = sum(block_mass(self._page, blocks[i]) for i in fresh if i in self._inside)
-        if pick.points < ALWAYS and (mass > GUARD * self._prose or self._spent + mass > TOGETHER * self._prose) and mass:
+        own = [blocks[i] for i in fresh if i in self._inside]
+        mass, chars = sum(block_mass(self._page, block) for block in own), sum(map(_plain, own))
+        much = mass > GUARD * self._prose or self._spent + mass > TOGETHER * self._prose
+        if pick.points < ALWAYS and (much or (chars and self._cut + chars > MOST * self._chars)):
             self.note("selector-guarded")
             return
         self._spent += mass
+        self._cut += chars
         for i in fresh:
             self._picked.gone[i] = Evidence(pick.rule, pick.category, pick.points)
+
+
+def _plain(block: Block) -> int:
+    return block.end - block.start - block.link_chars
 
 
 def blocks_of(page: Page, tree: Tree, found: list[int]) -> set[int]:

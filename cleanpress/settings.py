@@ -27,7 +27,7 @@ TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 
 
 def find_file(start: Path | None = None) -> Path | None:
-    """Look upward from a folder (default: the working one) for ``cleanpress.toml``, or a pyproject.toml with our table."""
+    """Look upward from a folder (default: the working one) for a file of options; pyproject.toml needs a table."""
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
         own, project = folder / FILE, folder / PROJECT
@@ -47,7 +47,7 @@ def _has_table(path: Path) -> bool:
 
 
 def read_settings(path: str | Path) -> dict[str, Any]:
-    """Read one file; :class:`ConfigError` names file, line and the nearest valid key. Paths in it are relative to it."""
+    """Read one file; :class:`ConfigError` names file, line and the nearest valid key. Paths are relative to it."""
     try:
         text = Path(path).read_text("utf-8")
         data = tomllib.loads(text)
@@ -77,7 +77,9 @@ def read_settings(path: str | Path) -> dict[str, Any]:
 
 def _line(text: str, key: str) -> int:
     rows = enumerate(text.splitlines(), 1)
-    return next((i for i, row in rows if row.split("=")[0].strip().strip("\"'").replace("-", "_") == key.replace("-", "_")), 1)
+    return next(
+        (i for i, row in rows if row.split("=")[0].strip().strip("\"'").replace("-", "_") == key.replace("-", "_")), 1
+    )
 
 
 def _checked(where: str, name: str, value: Any) -> Any:
@@ -87,8 +89,10 @@ def _checked(where: str, name: str, value: Any) -> Any:
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             raise ConfigError(f'{where}: {name} must be a list of strings, such as ["{value}"]')
         return frozenset(value) if name in SETS else tuple(value)
+    if kind is float and type(value) is int:
+        value = float(value)
     if type(value) is not kind:
-        words = {str: "a string", int: "a whole number", bool: "true or false"}
+        words = {str: "a string", int: "a whole number", float: "a number", bool: "true or false"}
         raise ConfigError(f"{where}: {name} must be {words[kind]}, not {value!r}")
     return value
 
@@ -113,7 +117,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> dict[str, Any]
         name = variable.removeprefix(PREFIX).lower()
         if name in KINDS:
             values[name] = _parsed(variable, name, text)
-        elif close := get_close_matches(name, KINDS, n=1, cutoff=0.85):
+        elif close := get_close_matches(name, KINDS, n=1, cutoff=0.7):
             raise ConfigError(f"{variable} is no option; did you mean {PREFIX}{close[0].upper()}?")
     _try(values, f"{PREFIX}", str.upper)
     return values
@@ -129,19 +133,20 @@ def _parsed(variable: str, name: str, text: str) -> Any:
         if text.lower() not in (*TRUE, *FALSE):
             raise ConfigError(f"{variable}={text!r} must be 1 or 0")
         return text.lower() in TRUE
-    if kind is int:
+    if kind in (int, float):
         try:
-            return int(text)
+            return kind(text)
         except ValueError:
-            raise ConfigError(f"{variable}={text!r} must be a whole number") from None
+            words = "a whole number" if kind is int else "a number"
+            raise ConfigError(f"{variable}={text!r} must be {words}") from None
     return text
 
 
 def config_of(layers: Iterable[Mapping[str, Any]], **changes: Any) -> Config:
     """Lay options over one another, the lowest layer first; ``changes`` lie on top.
 
-    A later value replaces an earlier one. Of ``keep`` and ``drop`` each name goes by the last layer that has it; files of
-    rules and filters add up.
+    A later value replaces an earlier one. Of ``keep`` and ``drop`` each name goes by the last layer that has it;
+    files of rules and filters add up.
     """
     values: dict[str, Any] = {}
     keep: set[str] = set()

@@ -1,6 +1,7 @@
-"""Site configs in the format of fivefilters' ftr-site-config: one text file per host, ``directive: value`` line by line.
+"""Site configs in the format of fivefilters' ftr-site-config: a text file per host, ``directive: value`` in its lines.
 
-What is not understood, refused or left out on purpose becomes a warning with file and line; nothing is passed over silently.
+What is not understood, refused or left out on purpose becomes a warning with file and line; nothing is
+passed over silently.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ LEFT_OUT = frozenset(
     "autodetect_next_page autodetect_on_failure convert_double_br_tags dissolve find_string footnotes http_header "
     "if_page_contains insert_detected_image login_extra_fields login_password_field login_uri login_username_field "
     "move_into native_ad_clue next_page_link not_logged_in_xpath parser replace_string requires_login "
-    "single_page_link single_page_link_in_feed skip_id_or_class skip_json_ld src_lazy_load_attr strip_attr strip_comments "
-    "strip_image_src test_contains test_contents test_url tidy wrap_in".split()
+    "single_page_link single_page_link_in_feed skip_id_or_class skip_json_ld src_lazy_load_attr strip_attr "
+    "strip_comments strip_image_src test_contains test_contents test_url tidy wrap_in".split()
 )
 """Directives that Full-Text RSS knows and cleanpress does without: it fetches nothing, and rewrites no markup."""
 KNOWN = SELECTING | {"strip_id_or_class", "prune"}

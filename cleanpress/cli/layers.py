@@ -9,7 +9,8 @@ from cleanpress.settings import config_of, find_file, from_environment, read_set
 
 
 def config_from(chosen: dict[str, Any]) -> Config:
-    """Lay the layers over one another. ``chosen``: what click read, where None, "" and () mean that nothing was said."""
+    """Lay the layers over one another. ``chosen``: what click read, where None, "" and () mean that nothing was
+    said."""
     file = chosen.get("config")
     found = None if chosen.get("no_config") else file or find_file()
     layers = [read_settings(found)] if found else []

@@ -1,4 +1,4 @@
-"""What a page says of access to it: meta elements, JSON-LD and addresses of scripts, noted in passing and read when asked."""
+"""What a page says of access to it: meta elements, JSON-LD and addresses of scripts, noted in passing, read later."""
 
 from __future__ import annotations
 
@@ -70,5 +70,3 @@ def as_bool(value: Any) -> bool | None:
         value = value.get("@value", value.get("@id"))
     word = str(value).strip().lower().rpartition("/")[2].rstrip(".,;")
     return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(word)
-
-

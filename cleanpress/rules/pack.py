@@ -154,7 +154,7 @@ def is_label(rule: Rule, phrase: str) -> bool:
 
 
 def compile_check(rule: Rule) -> None:
-    """Compile everything in a rule once; ValueError says what is wrong (used by the rules' tests and for user rules)."""
+    """Compile everything in a rule once; ValueError says what is wrong (for tests and for user rules)."""
     for phrase in rule.phrases:
         if not is_label(rule, phrase):
             compile_phrase(phrase)

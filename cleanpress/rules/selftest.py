@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from cleanpress.cleaner import Cleaner
 from cleanpress.config import Config
 from cleanpress.model import Article
+from cleanpress.readers import read
+from cleanpress.rules.pack import NEVER, selectors_of
 from cleanpress.rules.rulebook import Rule, load, pack_paths
+from cleanpress.rules.tree import Tree
 
 BEFORE = "The council met on Tuesday evening to look at the plan, which had been put off twice since the spring of that year."
 AFTER = "A decision is expected before the month is out, after a second hearing and a visit to the site, the mayor's office wrote."
@@ -37,10 +40,15 @@ def check_pack(name: str, config: Config | None = None) -> Iterator[Failure]:
 
 
 def check_rule(rule: Rule, cleaner: Cleaner) -> Iterator[Failure]:
-    """Run the examples of one rule (those about words; markup rules are tested by pages)."""
+    """Run the examples of one rule: those that begin with "<" are markup for its selectors, the others are words.
+
+    Class rules are tested by pages.
+    """
+    if rule.css or rule.xpath:
+        yield from _check_selectors(rule)
     if not (rule.phrases or rule.pattern):
         return
-    for example in rule.match:
+    for example in (example for example in rule.match if not _is_markup(rule, example)):
         article = cleaner.clean(f"{BEFORE}\n\n{example}\n\n{AFTER}", kind="text")
         terms = [e for r in article.removals for e in r.evidence]
         fired = {e.rule for e in terms if e.rule == rule.id or e.category == rule.category}
@@ -48,13 +56,29 @@ def check_rule(rule: Rule, cleaner: Cleaner) -> Iterator[Failure]:
             yield Failure(rule.id, example, "match is not hit by its rule")
         elif example in article.text and rule.points >= cleaner.config.remove_at:
             yield Failure(rule.id, example, f"match is hit but stays (sum below {cleaner.config.remove_at})")
-        elif example not in article.text and not fired:
+        elif example not in article.text and (rule.points <= NEVER or not fired):
             yield Failure(rule.id, example, f"match is removed, but by {sorted({e.rule for e in terms})}")
-    for example in rule.miss:
+    for example in (example for example in rule.miss if not _is_markup(rule, example)):
         for text, where in ((f"{BEFORE}\n\n{example}\n\n{AFTER}", "between paragraphs"), (example, "alone")):
             article = cleaner.clean(text, kind="text")
             if example not in article.text:
                 yield Failure(rule.id, example, f"miss is removed {where} {_sum(article, example)}")
+
+
+def _is_markup(rule: Rule, example: str) -> bool:
+    return bool(rule.css or rule.xpath) and example.startswith("<")
+
+
+def _check_selectors(rule: Rule) -> Iterator[Failure]:
+    selectors = selectors_of(rule)
+    for hit, examples in ((True, rule.match), (False, rule.miss)):
+        for example in examples:
+            page = read(example, kind="html")
+            if not _is_markup(rule, example) or page.tree is None:
+                continue
+            tree = Tree(page)
+            if any(tree.find(selector) for selector in selectors) != hit:
+                yield Failure(rule.id, example, "match is chosen by no selector" if hit else "miss is chosen by a selector")
 
 
 def _fires(rule: Rule, example: str, cleaner: Cleaner) -> bool:

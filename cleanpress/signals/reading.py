@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from cleanpress.model import Block, Evidence
 from cleanpress.rules.matcher import Hit
-from cleanpress.rules.rulebook import Rule
+from cleanpress.rules.rulebook import Rule, pack_paths
 from cleanpress.signals.shape import Shape
 
-SHARED = ("common", "markup", "shape.dateline", "shape.timeline", "shape.credit")
-"""Packs and signals that belong to no language."""
+LANGUAGES = frozenset(pack_paths()) - {"common", "markup"}
+"""Packs of a language; those without one, such as files of the user, are never set against others."""
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ def one_language(found: list[Evidence]) -> list[Evidence]:
     sums: dict[tuple[str, str], int] = {}
     for evidence in found:
         key = (evidence.category, evidence.rule.partition(":")[0])
-        if key[1] not in SHARED:
+        if key[1] in LANGUAGES:
             sums[key] = sums.get(key, 0) + evidence.points
     best = {category: max((n, pack) for (c, pack), n in sums.items() if c == category)[1] for category, _ in sums}
-    return [e for e in found if e.rule.partition(":")[0] in (*SHARED, best.get(e.category))]
+    return [e for e in found if (pack := e.rule.partition(":")[0]) not in LANGUAGES or pack == best.get(e.category)]

@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks.paywall [--data FOLDER] [--misses]
 
-The pages are not part of the project; the labels name them by id. Recall of a value is the share of its labelled pages that
+The pages are not part of the project; the labels name them by id. Recall of a value is the share of its labelled
+pages that
 are found, precision the share of the found ones that are labelled so.
 """
 
@@ -34,7 +35,7 @@ def articles(folder: Path) -> dict[str, Article]:
     with (folder / "gold.jsonl").open(encoding="utf-8") as rows:
         for row in map(json.loads, rows):
             if row["id"] in wanted:
-                found[row["id"]] = cleaner.clean(gzip.open(folder / row["file"]).read(), url=row["url"])
+                found[row["id"]] = cleaner.clean(gzip.decompress((folder / row["file"]).read_bytes()), url=row["url"])
     return found
 
 
