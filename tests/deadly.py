@@ -22,3 +22,8 @@ def clean_batch(sources, **options):
 def serve(connection, clock, settings):
     worker.clean_batch = clean_batch
     worker.serve(connection, clock, settings)
+
+
+def never(connection, clock, settings):
+    """Die before anything is done."""
+    os._exit(1)

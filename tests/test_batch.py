@@ -305,6 +305,14 @@ def test_a_document_that_kills_or_hangs_its_process_is_the_only_one_lost(monkeyp
     assert [json.loads(line)["record"] for line in result.blob.splitlines()] == [1, 3, 5]
 
 
+def test_processes_that_cannot_even_start_end_the_run(monkeypatch):
+    monkeypatch.setattr(pool, "serve", deadly.never)
+    with Pool(1, Settings()) as workers, pytest.raises(BatchError, match="die as they start"):
+        workers.submit(Job(0, [Record((0, 0), "in", "t", "page", "x")]))
+        for _ in range(99):
+            workers.collect()
+
+
 def test_progress_in_lines_summary_and_exit_codes(tmp_path):
     (tmp_path / "a.jsonl").write_bytes(lines(500, bad=(7,)))
     args = ["a.jsonl", "-o", "o.jsonl", "-j2", "--summary", "s.json", "--interval", "0.01"]

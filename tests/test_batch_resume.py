@@ -346,6 +346,7 @@ def test_killed_once(tmp_path):
     process = start(folder, tmp_path / "o.jsonl")
     rows_file = tmp_path / "o.jsonl.part" / "rows"
     while not rows_file.exists() or not rows_file.stat().st_size:
+        assert process.poll() is None, process.stderr.read().decode()
         time.sleep(0.02)
     process.kill()
     process.communicate()
