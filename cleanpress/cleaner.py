@@ -8,11 +8,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from cleanpress.access import AccessReader
-from cleanpress.bounds import LATE, TimeUp, check, read_within, with_rest, within
+from cleanpress.clock import LATE, TimeUp, check, within
 from cleanpress.config import Config, Kind
 from cleanpress.model import Article, Block, Evidence, Page, Removal, Verdict, apply_removals
 from cleanpress.picking import Picker
 from cleanpress.readers import Source, read
+from cleanpress.readers.within import read_within, with_rest
 from cleanpress.rules.choice import check_names, chosen, in_force
 from cleanpress.rules.matcher import Matcher
 from cleanpress.rules.rulebook import Rulebook, load

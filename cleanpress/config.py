@@ -15,6 +15,11 @@ Locator = Literal["blocks", "readability", "none"]
 CATEGORY_NAMES = frozenset(str(c) for c in Category)
 
 
+def _check_bound(option: str, value: float) -> None:
+    if not 0 <= value < 1e12:
+        raise ConfigError(f"{option}={value} must be 0 (no bound) or more")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """Everything that can be chosen. Values are checked when the object is made (:class:`ConfigError`)."""
@@ -48,11 +53,18 @@ class Config:
     """Keep the links in HTML and Markdown. Off: their text alone."""
     images: bool = False
     """Keep pictures in HTML and Markdown. Some pages set others' pictures where the article's would stand."""
+    max_chars: int = 0
+    """Characters of a str or bytes that are read; 0 is no bound. Text beyond is kept unjudged, HTML beyond is not
+    read; the note "cut-at-max-chars" says so."""
+    time_limit: float = 0.0
+    """Seconds after which judging ends; 0 is no bound. Then nothing is removed, and the note "time-limit" says so."""
 
     def __post_init__(self) -> None:
         """Refuse values that cannot work, naming the nearest ones that can."""
         if not 0 < self.edge_at <= self.remove_at:
             raise ConfigError(f"edge_at={self.edge_at} must lie between 1 and remove_at={self.remove_at}")
+        for option in ("max_chars", "time_limit"):
+            _check_bound(option, getattr(self, option))
         self._check_names()
         self._check_lists()
         if self.captions:

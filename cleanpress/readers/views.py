@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
+from cleanpress.readers.walk import INLINE, SILENT, UNSHOWN
+
 if TYPE_CHECKING:
     import bs4
 
@@ -26,6 +28,12 @@ _CLOSES = {
 """An open element of the key ends when one of these starts right inside it."""
 LOOK_BACK = 300
 """Open elements that an end tag is compared with; more would make unclosed pages quadratic."""
+
+
+DEEP = 256
+"""Elements nested deeper stand beside one another: each block asks for all elements around it."""
+_WHOLE = SILENT | UNSHOWN
+"""Elements that stay around what is in them at any depth, since it is not shown."""
 
 
 class View:
@@ -98,6 +106,8 @@ class _Events(HTMLParser):
         self.events: list[tuple[str, View]] = [("start", self.top)]
         self.opened: list[View] = [self.top]
         self.pending: list[str] = []
+        self.beyond: list[str] = []
+        """Names of the open elements that are nested too deep to stay open."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "html":
@@ -114,8 +124,17 @@ class _Events(HTMLParser):
         self.opened.append(view)
         if tag in VOID:
             self._end()
+        elif len(self.opened) > DEEP and tag not in _WHOLE:
+            self._end()
+            self.beyond.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in self.beyond[-LOOK_BACK:]:
+            while self.beyond.pop() != tag:
+                pass
+            if tag not in INLINE:
+                self.pending.append("\n")
+            return
         for back in range(1, min(len(self.opened), LOOK_BACK)):
             if self.opened[-back].tag == tag:
                 for _ in range(back):

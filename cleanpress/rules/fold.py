@@ -10,7 +10,7 @@ _PLAIN = {
     "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\n": " ", "\r": " ", "\u2028": " ",
     "–": "-", "—": "-", "‑": "-", "\u2011": "-",
 }  # fmt: skip
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_LEAD = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 _SPACES = re.compile(r"\s+")
 
@@ -31,7 +31,11 @@ def fold(text: str) -> str:
 
 def line_key(folded: str) -> str:
     """The form in which whole lines are looked up: no marks at the ends, single spaces, numbers as ``0``."""
-    key = _EDGES.sub("", folded)
+    first = _LEAD.match(folded)
+    start, end = first.end() if first else 0, len(folded)
+    while end > start and (not folded[end - 1].isalnum()):
+        end -= 1
+    key = folded[start:end]
     if _DIGITS.search(key):
         key = _DIGITS.sub("0", key)
     return _SPACES.sub(" ", key) if "  " in key or not key.isascii() else key

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
-from cleanpress.bounds import check, timed
+from cleanpress.clock import check, timed
 from cleanpress.config import Config
 from cleanpress.model import Block, Evidence, Page, Span
 from cleanpress.rules.fold import fold, line_key

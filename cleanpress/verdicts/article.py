@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 
+from cleanpress.clock import check
 from cleanpress.config import Config
 from cleanpress.model import Block, Evidence, Page
 from cleanpress.rules.rulebook import Rulebook
@@ -54,6 +55,7 @@ class ArticleJudge:
         if _kept(settled) >= TINY or len(page.text) < TINY or self.config.locator == "none":
             return settled
         for note, markup in (("tokens-ignored", self.bare), ("readability-asked", self.markup)):
+            check()
             _restart(page, blocks)
             chosen = what_readability_keeps(page) if markup is self.markup else []
             if markup is self.markup and not chosen:
@@ -71,6 +73,7 @@ class ArticleJudge:
         top = self._locate(page, regions, chosen)
         if top < 0:
             return settle(page, *self.reader.read(page), self.book, self.voices, self.config)
+        check()
         marks = mark_elements(page, top, hits, regions, self.config.keep)
         body = page.blocks[page.elements[top].first : page.elements[top].last]
         inside = chosen or find_lead(page, top, regions, marks) + body
@@ -82,9 +85,11 @@ class ArticleJudge:
             if why:
                 pieces.append(_taken(block, why))
                 condemned[block.place] += (block.end - block.start) * (why.category != "headline")
+        check()
         view = dataclasses.replace(page, blocks=[block for block in inside if block.index not in gone])
         readings, outlet, folded = self.reader.read(view)
         first = settle(view, readings, outlet, folded, self.book, self.voices, self.config, located=True).pieces
+        check()
         take_tree_boxes(page, top, regions, first, condemned)
         pieces += [piece for piece in first if piece.taken is not None]
         # What is left has next to no junk in it beside which place could count, so lists and tables stay; and it goes
