@@ -18,6 +18,7 @@ _BOMS = (
 _WIDER = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030",
           "shift_jis": "cp932", "shift-jis": "cp932", "x-sjis": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949",
           "iso-8859-9": "cp1254", "tis-620": "cp874", "iso-8859-11": "cp874"}  # fmt: skip
+_NO_CHARSETS = ("utf-16", "utf-32", "utf-7", "idna", "punycode", "raw-unicode", "unicode-escape", "undefined")
 DECLARATION_WITHIN = 20_000
 DETECT_WITHIN = 200_000
 
@@ -71,8 +72,9 @@ def _known(name: str) -> str:
         b"".decode(name)
     except (LookupError, UnicodeError, ValueError):
         return ""
-    # A meta element that is readable as ASCII cannot stand in UTF-16; the declaration is a leftover.
-    return "" if info.name.startswith(("utf-16", "utf-32")) else info.name
+    # A meta element that is readable as ASCII cannot stand in UTF-16; the declaration is a leftover. What is no charset
+    # of the web (rot13, hex, unicode-escape) would turn text into other text, or raise.
+    return "" if info.name.startswith(_NO_CHARSETS) or not info._is_text_encoding else info.name
 
 
 def _lenient(raw: bytes, name: str) -> tuple[str, tuple[str, ...]]:

@@ -1,0 +1,1 @@
+"""Hostile documents, made by rule: malformed markup, wrong encodings, documents that grow, letters that lie."""

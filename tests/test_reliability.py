@@ -1,0 +1,252 @@
+"""Content never raises or hangs, nothing is invented, and the same input gives the same article anywhere."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from cleanpress import Article, Cleaner, Config, ConfigError, apply_removals
+from cleanpress.rules.matcher import Matcher
+from cleanpress.rules.pack import is_label
+from cleanpress.rules.rulebook import load
+from tests.reliability import encodings, letters, shapes
+from tests.reliability.growing import ALL, NESTED, TEXT, page
+
+CLEANER = Cleaner()
+ATTACKS = ("nested div", "attributes", "deep, then marked sections", "line feeds", "text: comments", "text: appeals",
+           "text: mixed sentences", "text: Chinese", "nested, one text each")  # fmt: skip
+
+
+def check(source: str | bytes) -> Article:
+    """Clean one document and look at what must always hold."""
+    article = CLEANER.clean(source)
+    assert apply_removals(article.source_text, article.removals) == article.text
+    assert all(removal.span.of(article.source_text) == removal.text for removal in article.removals)
+    return article
+
+
+def digest(sources: Iterable[str | bytes], cleaner: Cleaner = CLEANER) -> list[str]:
+    found = (json.dumps(cleaner.clean(source).to_dict(), sort_keys=True) for source in sources)
+    return [hashlib.sha256(text.encode("ascii")).hexdigest() for text in found]
+
+
+def sample() -> list[str | bytes]:
+    return [*shapes.mixed(60, seed=7), *encodings.damaged(20, seed=7), *letters.texts(), *encodings.declared()]
+
+
+# --- never raises ----------------------------------------------------------------------------------------------------
+
+
+def test_pairs_of_tags() -> None:
+    for number, markup in enumerate(shapes.pairs()):
+        if number % 7 == 0:
+            check(markup)
+
+
+def test_broken_markup() -> None:
+    for markup in shapes.broken():
+        assert isinstance(check(markup).html, str)
+    for piece in shapes.BROKEN:
+        check("<div>" * 2100 + piece + "<p>text")
+
+
+def test_mixed_markup() -> None:
+    for markup in shapes.mixed(400):
+        article = check(markup)
+        assert "<script" not in article.html
+        assert isinstance(article.markdown, str)
+
+
+def test_bytes_of_any_charset() -> None:
+    for raw in (*encodings.EDGES, *encodings.declared(), *encodings.mixtures()):
+        check(raw)
+
+
+def test_damaged_pages() -> None:
+    for raw in encodings.damaged(60):
+        check(raw)
+
+
+def test_letters_that_lie() -> None:
+    for text in letters.texts():
+        check(text).to_dict()
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_growing_documents(name: str) -> None:
+    article = check(ALL[name](300))
+    assert isinstance(article.html, str)
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_growing_documents_end(name: str) -> None:
+    begin = time.process_time()
+    check(ALL[name](4000))
+    assert time.process_time() - begin < 10
+
+
+def test_prose_survives_what_stands_beside_it() -> None:
+    for name in ("nested div", "attributes", "NUL", "controls as numbers", "deep, then text", "svg", "options"):
+        assert "moves to the eastern quay" in check(ALL[name](3000)).text.replace("move the fish market", "moves"), name
+
+
+# --- text is made of the input ---------------------------------------------------------------------------------------
+
+
+def test_text_is_made_of_the_input() -> None:
+    for markup in shapes.mixed(200, seed=3):
+        words = iter(re.findall(r"[a-z]+", check(markup).text))
+        source = iter(re.findall(r"[a-z]+", markup))
+        for word in words:
+            assert word in source or any(word in one for one in re.findall(r"\w+", markup)), markup
+
+
+# --- deterministic, threads, memory ----------------------------------------------------------------------------------
+
+
+def test_hash_seeds_and_processes_give_the_same() -> None:
+    code = "from tests.test_reliability import *; print(json.dumps(digest(sample())))"
+    results = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("0", "4242")
+    }
+    assert [json.loads(result) for result in results] == [digest(sample())]
+
+
+def test_eight_threads_give_what_one_gives() -> None:
+    sources = sample()
+    alone = digest(sources)
+    with ThreadPoolExecutor(8) as pool:
+        assert all(result == alone for result in pool.map(lambda _: digest(sources), range(8)))
+
+
+def resident() -> int:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
+def test_memory_stays_flat() -> None:
+    sources = [encodings.page_bytes(), *list(shapes.mixed(30, seed=5))]
+
+    def run(rounds: int) -> int:
+        for _ in range(rounds):
+            for source in sources:
+                CLEANER.clean(source)
+        gc.collect()
+        return resident()
+
+    before = run(20)
+    assert run(80) < before * 1.05
+
+
+# --- bounds ----------------------------------------------------------------------------------------------------------
+
+
+def test_text_beyond_max_chars_is_kept_unjudged() -> None:
+    text = f"{letters.PROSE}\n\nPlease donate to our newsroom today.\n\nPlease donate to our newsroom today."
+    article = Cleaner(Config(max_chars=len(text) - 3)).clean(text)
+    assert article.text == f"{letters.PROSE}\n\nPlease donate to our newsroom today."
+    assert article.source_text == text
+    assert "cut-at-max-chars" in article.notes
+    assert "donate" in article.html
+
+
+def test_html_beyond_max_chars_is_not_read() -> None:
+    markup = page("<p>The end of the page.</p>" * 100)
+    article = Cleaner(Config(max_chars=len(markup) - 1000)).clean(markup.encode())
+    assert article.notes == ("cut-at-max-chars",)
+    assert len(article.source_text) < len(markup) - 1000
+    assert "eastern quay" in article.html
+
+
+def test_a_short_document_is_not_cut() -> None:
+    assert Cleaner(Config(max_chars=10_000, time_limit=60)).clean(letters.PROSE).notes == ()
+
+
+@pytest.mark.parametrize("name", ["text: appeals", "appeals", "text: mixed sentences"])
+def test_time_limit_gives_a_partial_answer(name: str) -> None:
+    begin = time.perf_counter()
+    article = Cleaner(Config(time_limit=0.02)).clean(ALL[name](20_000))
+    assert time.perf_counter() - begin < 10
+    assert "time-limit" in article.notes
+    assert article.text == article.source_text
+    assert not article.removals
+
+
+@pytest.mark.parametrize("bound", [{"max_chars": -1}, {"time_limit": -0.1}])
+def test_bounds_are_checked(bound: dict[str, float]) -> None:
+    with pytest.raises(ConfigError):
+        Config(**bound)  # type: ignore[arg-type]
+
+
+# --- external entities -----------------------------------------------------------------------------------------------
+
+
+def test_external_entities_are_neither_read_nor_fetched(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    secret = tmp_path / "secret.txt"
+    secret.write_text("marker-of-a-local-file")
+    where = f"http://127.0.0.1:{server.server_port}/x"
+    for target in (where, secret.as_uri()):
+        head = f'<!DOCTYPE html SYSTEM "{target}" [<!ENTITY x SYSTEM "{target}"><!ENTITY % y SYSTEM "{target}"> %y;]>'
+        for prolog in ("", '<?xml version="1.0"?>'):
+            body = f'<html xmlns:xi="http://www.w3.org/2001/XInclude"><body><p>{letters.PROSE} &x;</p>'
+            body += f'<xi:include href="{target}" parse="text"/><iframe src="{target}">'
+            article = CLEANER.clean(prolog + head + body)
+            assert "marker-of" not in article.source_text + article.html
+    server.shutdown()
+    server.server_close()
+    assert asked == []
+
+
+# --- no rule backtracks ----------------------------------------------------------------------------------------------
+
+
+def test_no_rule_backtracks() -> None:
+    """Strings made of each rule's own phrases, nearly whole and many times over, cost no more than any text."""
+    book = load(full=True)
+    matcher = Matcher(book)
+    worst: list[tuple[float, str]] = []
+    for rule in book.rules:
+        phrases = [p for p in rule.phrases if ("{" in p or "*" in p) and not is_label(rule, p)][:6]
+        for phrase in phrases:
+            near = re.sub(r"\{\w+\}", "aaaa aaaa", phrase).replace("*", "aaaaaaaaaaaaaaaa")
+            text = (near[:-1] + " ") * 4 + near * 2
+            begin = time.process_time()
+            for _, anchor in matcher.scan(text, [(0, len(text))]):
+                list(matcher.confirm(text, 0, len(text), anchor))
+            worst.append((time.process_time() - begin, rule.id))
+    for pattern, rule in matcher.patterns:
+        for line in (*rule.match, "a" * 300, " " * 300, "1" * 300, "a " * 150, "a1" * 150, "-" * 300):
+            begin = time.process_time()
+            pattern.search((line.lower() * 30)[:300] + "\x00")
+            worst.append((time.process_time() - begin, rule.id))
+    assert max(worst)[0] < 0.25, max(worst)
+
+
+def test_families_are_many() -> None:
+    assert len(NESTED) >= 30
+    assert len(TEXT) >= 30
