@@ -176,7 +176,7 @@ class Matcher:
         )
 
     def scan(self, folded: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, Anchor]]:
-        """Find every anchor inside the spans (ordered, disjoint): the span's number, and the anchor's start, end, phrases.
+        """Find every anchor inside the spans (ordered, disjoint): the span, then start, end and phrases.
 
         The automaton copies what it is given at four bytes a character, so the text goes in by pieces.
         """
