@@ -66,7 +66,8 @@ class Block:
 class Element:
     """An HTML element that holds more than one block, or one in an element of its own.
 
-    An element with nothing but one block of text (most p, li and h2) is not kept: its tag and attributes are the block's.
+    An element with nothing but one block of text (most p, li and h2) is not kept: its tag and attributes are the
+    block's.
     """
 
     parent: int
@@ -233,7 +234,8 @@ class Article:
 
     @property
     def access(self) -> Any:
-        """Whether there is a paywall and whether the text is cut short, each with confidence and evidence (``Access``)."""
+        """Whether there is a paywall and whether the text is cut short, each with confidence and evidence
+        (``Access``)."""
         return self._access.of(self) if self._access else None
 
     @property
@@ -243,7 +245,8 @@ class Article:
 
     @property
     def truncated(self) -> bool | None:
-        """Whether the text is only the beginning of the article; None when nothing tells. ``access.truncated`` says why."""
+        """Whether the text is only the beginning of the article; None when nothing tells. ``access.truncated`` says
+        why."""
         value: bool | None = self.access.truncated.value if self._access else None
         return value
 

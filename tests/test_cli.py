@@ -399,7 +399,9 @@ def test_every_step_that_can_stand_in_a_verdict_can_be_shown():
     source = "".join(path.read_text("utf-8") for path in (ROOT / "cleanpress" / "verdicts").glob("*.py"))
     named = set(re.findall(r'"((?:place|run)\.[a-z-]+)"', source))
     assert named, "the pattern above finds no step any more"
-    assert set(STEPS) == named, "say in cleanpress/rules/choice.py what each step does, and nothing of steps that are gone"
+    assert set(STEPS) == named, (
+        "say in cleanpress/rules/choice.py what each step does, and nothing of steps that are gone"
+    )
     for step in named:
         assert STEPS[step] in run("rules", "show", step).stdout
 

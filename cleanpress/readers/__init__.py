@@ -31,10 +31,8 @@ def read(source: Source, *, url: str | None = None, kind: Kind = "auto") -> Page
     notes: tuple[str, ...] = ()
     if isinstance(source, (bytes, bytearray, memoryview)):
         source, notes = decode(bytes(source))
-    if isinstance(source, str):
-        page = _read_str(source, url or "", kind)
-    else:
-        page = _read_tree(source, url or "", kind)
+    text = source if isinstance(source, str) else None
+    page = _read_tree(source, url or "", kind) if text is None else _read_str(text, url or "", kind)
     page.notes = (*notes, *page.notes)
     return page
 
@@ -51,8 +49,12 @@ def _read_tree(source: Any, url: str, kind: str) -> Page:
     from cleanpress.readers.html import read_soup, read_tree  # noqa: PLC0415  # as above
 
     if kind == "text":
-        raise ConfigError(f'kind="text" needs str or bytes, not {type(source).__name__}; leave kind out for trees and soups')
-    if "bs4" in sys.modules and isinstance(source, sys.modules["bs4"].Tag):  # first: a Tag has an attribute of every name
+        raise ConfigError(
+            f'kind="text" needs str or bytes, not {type(source).__name__}; leave kind out for trees and soups'
+        )
+    if "bs4" in sys.modules and isinstance(
+        source, sys.modules["bs4"].Tag
+    ):  # first: a Tag has an attribute of every name
         return read_soup(source, url)
     if hasattr(source, "getroot") or hasattr(source, "iterchildren"):
         root = source.getroot() if hasattr(source, "getroot") else source

@@ -59,7 +59,7 @@ class Facts:
         if value and source not in self.found[name]:
             self.found[name][source] = value
 
-    def read(self, tag: str, node: Any) -> None:
+    def read(self, tag: str, node: Any) -> None:  # noqa: C901  # one branch a kind of element; split, it reads worse
         """Look at one element of the ``TAGS``."""
         if tag == "meta":
             key = node.get("property") or node.get("name") or node.get("itemprop") or node.get("http-equiv")

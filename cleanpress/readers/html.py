@@ -36,7 +36,8 @@ def _parser() -> etree.HTMLParser:
 def parse(text: str) -> tuple[Any, bool]:
     """Parse a page; the root (None when there is nothing) and whether libxml2 stopped at a limit and dropped the rest.
 
-    libxml2 ends at 2,048 nested elements without an exception: everything after is missing, and only the error log says so.
+    libxml2 ends at 2,048 nested elements without an exception: everything after is missing, and only the error log
+    says so.
     """
     declared = _XML.match(text)
     raw = text[declared.end() if declared else 0 :].replace("\x00", "").encode("utf-8", "replace")

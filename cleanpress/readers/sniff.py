@@ -19,7 +19,8 @@ LOOK = 200_000
 def looks_like_html(text: str) -> bool:
     """Whether ``text`` is markup.
 
-    It is when it starts with an element that pages and fragments start with, or holds two closing block tags or two line
+    It is when it starts with an element that pages and fragments start with, or holds two closing block tags or two
+    line
     breaks as tags. Code fences are looked over, so Markdown about HTML stays text; a stray ``<``, an e-mail address in
     angle brackets and an XML prolog without HTML behind it are text.
     """

@@ -8,13 +8,14 @@ from cleanpress.model import Block, Hints, Page
 
 # A line break inside a paragraph: columns of mail and of old feeds. Wider lines are paragraphs of their own.
 WRAP_MIN, WRAP_MAX = 50, 82
-STOPS = ".!?…:;\"”»。！？)؟۔"
+STOPS = '.!?…:;"”»。！？)؟۔'
 
 
 def read_text(text: str, hints: Hints | None = None) -> Page:
     """Split ``text`` into blocks.
 
-    Lines are blocks; neighbouring lines of one hard-wrapped paragraph are one block. Offsets always point into ``text``.
+    Lines are blocks; neighbouring lines of one hard-wrapped paragraph are one block. Offsets always point into
+    ``text``.
     """
     lines = _lines(text)
     spans = _unwrap(text, lines)
@@ -36,7 +37,8 @@ def _lines(text: str) -> list[tuple[int, int]]:
 
 
 def _unwrap(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Join the lines of hard-wrapped paragraphs. It looks at one group of lines at a time, whatever stands elsewhere."""
+    """Join the lines of hard-wrapped paragraphs. It looks at one group of lines at a time, whatever stands
+    elsewhere."""
     spans: list[tuple[int, int]] = []
     first = 0
     while first < len(lines):
@@ -61,7 +63,8 @@ def _adjacent(text: str, above: tuple[int, int], below: tuple[int, int]) -> bool
 def _paragraphs(text: str, group: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """A group of full lines is one paragraph when most of them break off amid a sentence.
 
-    Else a line is joined to the open one above it when it goes on in small letters or ends the sentence: a headline of a
+    Else a line is joined to the open one above it when it goes on in small letters or ends the sentence: a headline
+    of a
     column's width over a single short sentence is then read as one with it, and stays.
     """
     open_ends = sum(text[end - 1] not in STOPS for _, end in group[:-1])

@@ -1,4 +1,5 @@
-"""Trees that are not lxml's, dressed as lxml's for the one pass: BeautifulSoup, and events of the standard library's parser."""
+"""Trees that are not lxml's, dressed as lxml's for the one pass: BeautifulSoup, and events of the standard library's
+parser."""
 
 from __future__ import annotations
 
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _CLOSES = {
     "p": frozenset(
-        "address article aside blockquote details div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr main "
-        "menu nav ol p pre section table ul".split()
+        "address article aside blockquote details div dl fieldset figcaption figure footer form h1 h2 h3 h4 "
+        "h5 h6 header hr "
+        "main menu nav ol p pre section table ul".split()
     ),
     "li": frozenset(("li",)),
     "dt": frozenset(("dt", "dd")),
@@ -54,7 +56,6 @@ class View:
     def items(self) -> list[tuple[str, str]]:
         """Give all attributes."""
         return self.attrs
-
 
 
 class Replay:

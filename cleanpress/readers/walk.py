@@ -9,12 +9,15 @@ from typing import Any
 from cleanpress.model import Block, Element
 
 SILENT = frozenset(
-    "script style svg head iframe object embed applet math textarea select datalist canvas audio video map frameset title".split()
+    "script style svg head iframe object embed applet math textarea select datalist canvas "
+    "audio video map frameset title".split()
 )
 """Elements whose text is not shown, or shown only where a medium cannot be."""
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr output picture q rb rp rt ruby s "
-    "samp small source span strike strong sub sup time track tt u var wbr input progress meter link meta base area param".split()
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr output picture "
+    "q rb rp rt ruby "
+    "s samp small source span strike strong sub sup time track tt u var wbr input progress meter link meta base area "
+    "param".split()
 )
 """Elements inside a line of text: they neither end a block nor are worth remembering."""
 NOTED = frozenset(("a", "time", "img"))
@@ -134,7 +137,11 @@ def is_hidden(tag: str, attrs: Iterable[tuple[str, str]]) -> bool:
     if tag in UNSHOWN:
         return True
     for name, value in attrs:
-        if name == "hidden" or (name == "aria-hidden" and value == "true") or (name == "style" and _DISPLAY_NONE.search(value)):
+        if (
+            name == "hidden"
+            or (name == "aria-hidden" and value == "true")
+            or (name == "style" and _DISPLAY_NONE.search(value))
+        ):
             return True
     return False
 
@@ -143,11 +150,13 @@ Events = Iterable[tuple[str, Any]]
 Skip = Callable[[Any], int]
 
 
-def collect(walk: Events, root: Any, skip: Skip, page: Collector | None = None) -> Collector:
+def collect(  # noqa: C901, PLR0912  # the one pass: each branch is a kind of event, and calls would cost a third more
+walk: Events, root: Any, skip: Skip, page: Collector | None = None) -> Collector:
     """Run one pass from ``root`` down.
 
-    ``walk`` gives ("start", "end", "comment" or "pi", node) in document order; nodes are lxml's, or look like them (tag, text,
-    tail, get, items). ``skip(node)`` leaves out what is below the node that just started and gives the number of elements
+    ``walk`` gives ("start", "end", "comment" or "pi", node) in document order; nodes are lxml's, or look like them (tag, text, tail,
+    get, items). ``skip(node)`` leaves out what is below the node that just started and gives the number of
+    elements
     there: every element counts for the ordinals. The end event of a skipped node still comes.
     """
     page = page or Collector()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from cleanpress.rules.fold import fold
 
@@ -47,7 +47,7 @@ def search(source: str, folded: str, start: int, end: int) -> re.Match[str] | No
     return _compiled(source).search(folded, start, end)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _compiled(source: str) -> re.Pattern[str]:
     return re.compile(source)
 
@@ -72,7 +72,7 @@ def compile_phrase(text: str) -> Phrase:
     for slot, literal, stray in parts:
         if stray or (slot and slot not in SLOTS):
             raise PhraseError(
-                f"{text!r}: unknown slot or stray brace; slots are {', '.join('{%s}' % s for s in SLOTS)}"
+                f"{text!r}: unknown slot or stray brace; slots are {', '.join(f'{{{s}}}' for s in SLOTS)}"
             )
         part = SLOTS[slot] if slot else _literal(literal)
         if slot and f"(?P<{slot}>" in regex:  # the first of two names is the one that is looked at

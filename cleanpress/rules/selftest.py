@@ -13,8 +13,14 @@ from cleanpress.rules.pack import NEVER, selectors_of
 from cleanpress.rules.rulebook import Rule, load, pack_paths
 from cleanpress.rules.tree import Tree
 
-BEFORE = "The council met on Tuesday evening to look at the plan, which had been put off twice since the spring of that year."
-AFTER = "A decision is expected before the month is out, after a second hearing and a visit to the site, the mayor's office wrote."
+BEFORE = (
+    "The council met on Tuesday evening to look at the plan, whic"
+    "h had been put off twice since the spring of that year."
+)
+AFTER = (
+    "A decision is expected before the month is out, after a seco"
+    "nd hearing and a visit to the site, the mayor's office wrote."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,9 @@ def _check_selectors(rule: Rule) -> Iterator[Failure]:
                 continue
             tree = Tree(page)
             if any(tree.find(selector) for selector in selectors) != hit:
-                yield Failure(rule.id, example, "match is chosen by no selector" if hit else "miss is chosen by a selector")
+                yield Failure(
+                    rule.id, example, "match is chosen by no selector" if hit else "miss is chosen by a selector"
+                )
 
 
 def _fires(rule: Rule, example: str, cleaner: Cleaner) -> bool:
@@ -100,9 +108,8 @@ def main() -> int:
         for failure in check_pack(name):
             failed += 1
             print(failure)
-        print(
-            f"{name}: {len(rules)} rules, {sum(len(r.match) for r in rules)} match, {sum(len(r.miss) for r in rules)} miss"
-        )
+        match, miss = sum(len(r.match) for r in rules), sum(len(r.miss) for r in rules)
+        print(f"{name}: {len(rules)} rules, {match} match, {miss} miss")
     return 1 if failed else 0
 
 

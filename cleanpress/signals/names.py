@@ -11,7 +11,8 @@ _STAMP = re.compile(r"\d{1,4}[./:\-年月日時分]\s?\d{1,2}|\b(?:19|20)\d\d\b|
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
 _DIGITS = re.compile(r"\d+")
 _DATE_GLUE = frozenset(
-    "a e h m p s t st nd rd th am pm de der den du le la el il o os en da do dos em of on at um à às klo kl utc gmt cet cest est edt bst ist et pt ct z".split()
+    "a e h m p s t st nd rd th am pm de der den du le la el il o os en da do dos em of on at um à às klo kl "
+    "utc gmt cet cest est edt bst ist et pt ct z".split()
 )
 
 

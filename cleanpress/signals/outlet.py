@@ -52,7 +52,8 @@ class Outlet:
     def add(self, names: set[str], bare: bool, text: str) -> None:
         """Learn from the names that one block's appeals ask for.
 
-        A name asked for in two blocks is the outlet's; so is one that a bare line asks for ("Support X!") and that stands
+        A name asked for in two blocks is the outlet's; so is one that a bare line asks for ("Support X!") and that
+        stands
         elsewhere in the document too.
         """
         for name in names:

@@ -21,7 +21,8 @@ from cleanpress.signals.shape import LINE, PROSE, SURE_STOPS, is_listing, long_p
 from cleanpress.signals.words import Voices
 
 LONG = 70
-"""From this many characters on, a block that ends like a sentence and holds no hit is prose without further measuring."""
+"""From this many characters on, a block that ends like a sentence and holds no hit is prose without further
+measuring."""
 LABEL_WORDS = 40
 """A line with more words is not looked at as a row of labels."""
 KEY_WORDS = 12

@@ -35,8 +35,10 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def mixed_sentences(text: str, folded: str, block: Block, hits: list[Hit], lists: Lists) -> list[tuple[int, int]]:
     """Sentences of a block of which more than half is free of cues and of the publisher's voice; else nothing.
 
-    Source: corpora hold whole articles in one line, and "Read more: ..." ends many a paragraph. Judged whole, such a block
-    would take reporting along, or stay with its appeal in it. An appeal's own paragraphs speak of "us" and "you" throughout.
+    Source: corpora hold whole articles in one line, and "Read more: ..." ends many a paragraph. Judged whole, such a
+    block
+    would take reporting along, or stay with its appeal in it. An appeal's own paragraphs speak of "us" and "you"
+    throughout.
     Hard-wrapped paragraphs stay whole: cutting in them would move their lines. The hits are ordered by their starts.
     """
     size = block.end - block.start

@@ -17,7 +17,8 @@ _INNER_STOP = re.compile(r"[.!?…؟]['\"”’»)\]]*\s|[。！？।]")
 _QUOTE = re.compile(
     r"[“„«\"「『‹](?:[^“„«\"”»」』›\s]+\s+){3}|[「『“][^」』”]{10}|‘(?:[^‘’\s]+\s+){3}[^‘]{0,200}?’(?!\w)|(?:^|\s)[»”](?:[^«”\s]+\s+){3}"
 )
-# Words in quotation marks at the start with a comma or stop at the closing mark: somebody's words and their attribution.
+# Words in quotation marks at the start with a comma or stop at the closing mark: somebody's words and their
+# attribution.
 _ATTRIBUTED = re.compile(
     r"[\"„“«‘‹「『][^\"„”»“’›」』]{2,80}(?:[,!?.][\"”»“’›]|[\"”»“’›],)\s|[「『][^」』]{2,80}[」』][、とっ]"
 )
@@ -102,7 +103,8 @@ def measure(text: str) -> Shape:
 
 
 def _reads_on(text: str) -> bool:
-    """Whether two of five words begin with a small letter, as in a (German) sentence; in menus and rows of titles fewer do."""
+    """Whether two of five words begin with a small letter, as in a (German) sentence; in menus and rows of titles
+    fewer do."""
     words = text.split()
     return 5 * sum(word[0].islower() for word in words) > 2 * len(words)
 
@@ -113,5 +115,6 @@ _COMMA = re.compile(r"[,;](?=\s)|[、،；，]")
 
 
 def is_listing(line: str) -> bool:
-    """Whether a bare line holds figures or an enumeration: results, prices, places. Articles end and consist of such."""
+    """Whether a bare line holds figures or an enumeration: results, prices, places. Articles end and consist of
+    such."""
     return len(_NUMBER.findall(line)) >= 3 or (len(line) >= 12 and len(_COMMA.findall(line)) >= 3)

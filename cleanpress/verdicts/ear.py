@@ -40,7 +40,8 @@ class Ear:
         return not self.reports(piece, appeal)
 
     def belongs(self, piece: Piece, appeal: Piece) -> bool:
-        """Whether a block beside an appeal is part of it: two of publisher, reader, giving and journalism are heard in it.
+        """Whether a block beside an appeal is part of it: two of publisher, reader, giving and journalism are heard
+        in it.
 
         One of the first two must be among them, and nobody may be reported.
         """

@@ -94,7 +94,8 @@ def _long_stretches(pieces: list[Piece]) -> set[int]:
 def take_head(page: Page, pieces: list[Piece]) -> str:
     """Take the bare lines before the first paragraph; the best of them is the headline, which is returned.
 
-    Where prose is scarce a longer row of lines is no head but the text: a calendar, a list of results. A text that starts with a subhead loses it: the line above the first paragraph is a headline nine times out of ten.
+    Where prose is scarce a longer row of lines is no head but the text: a calendar, a list of results. A text that
+    starts with a subhead loses it: the line above the first paragraph is a headline nine times out of ten.
     """
     size = next((i for i, p in enumerate(pieces) if p.taken is None and not _is_headish(p)), len(pieces))
     if size == len(pieces):
@@ -157,15 +158,15 @@ def take_signature(page: Page, pieces: list[Piece], voices: Voices) -> None:
         gone = [k for k, p in enumerate(gap) if p.taken is not None]
         if i > 0 and stop < len(pieces) and any(gap[k].category == "byline" for k in gone):
             for k, piece in enumerate(gap):
-                block = piece.reading.block
-                if piece.reading.shape.mass <= SIGNATURE and not piece.reading.data:
-                    if k < gone[-1] or is_name(page.text[block.start : block.end], voices, 4):
-                        piece.take("byline", "place.signature", 10)
+                block, short = piece.reading.block, piece.reading.shape.mass <= SIGNATURE and not piece.reading.data
+                if short and (k < gone[-1] or is_name(page.text[block.start : block.end], voices, 4)):
+                    piece.take("byline", "place.signature", 10)
         i = max(stop, i + 1)
 
 
 def take_tail(page: Page, pieces: list[Piece], end: int) -> None:
-    """Take the bare lines after the article (``end``: where its extent ends), from shortly before the first sure one on.
+    """Take the bare lines after the article (``end``: where its extent ends), from shortly before the first sure one
+    on.
 
     Results, prices and ingredients end articles too: lines of numbers stay, and so does what follows a colon, up to the
     last of them that is not outweighed by junk. A line over a paragraph that stays is its heading and stays too.

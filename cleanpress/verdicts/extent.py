@@ -8,7 +8,8 @@ from cleanpress.verdicts.score import LEAN, PLAIN, Piece
 PROSE_CAP = 600
 """More characters than these make a paragraph no surer to be body."""
 TEASER = 220
-"""Neighbouring paragraphs of fewer characters together count half: teasers of other articles are short and stand alone."""
+"""Neighbouring paragraphs of fewer characters together count half: teasers of other articles are short and stand
+alone."""
 COST = {"border": 150, "inset": 50, "furniture": 20, "lean": 60, "line": 40}
 """What blocks between two paragraphs cost, once one of them is sure to be junk."""
 FURNITURE = frozenset(("ad", "audio", "byline", "caption", "comments", "read-more", "share", "social", "headline"))
@@ -38,7 +39,8 @@ def is_scarce(pieces: list[Piece]) -> bool:
 def find_extent(pieces: list[Piece]) -> tuple[int, int]:
     """First and last block of the article, as a half-open range; (0, n) when place must stay silent.
 
-    Prose counts for, junk between it against; the heaviest stretch wins, the longest of equal ones. Blocks are weighed by
+    Prose counts for, junk between it against; the heaviest stretch wins, the longest of equal ones. Blocks are
+    weighed by
     their own text and their gap's, never by their share of the page, so a second run finds the whole of what is left.
     """
     if is_scarce(pieces):
@@ -122,7 +124,8 @@ def _weight(paragraphs: list[Piece]) -> int:
 def _gap_cost(gap: list[Piece]) -> int:
     """Nothing without a sure line; with furniture alone only what the furniture costs.
 
-    A byline amid the furniture stands between a lead and its article: next to nothing. Teasers have bylines too, but also
+    A byline amid the furniture stands between a lead and its article: next to nothing. Teasers have bylines too, but
+    also
     the title of the next one.
     """
     gone = [p for p in gap if p.taken is not None]

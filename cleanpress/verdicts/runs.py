@@ -18,9 +18,12 @@ GAP = 4
 def take_runs(pieces: list[Piece], appeals: frozenset[str], ear: Ear) -> None:
     """Take appeal runs whole.
 
-    A run begins at a block that leans to an appeal at least; one end of it must be sure. It reaches to the next block that at least leans to one, when
-    everything in between is the publisher speaking (``Ear.speaks``): "we", "our newsroom", the outlet's name; no quotation,
-    no reporting verb. One paragraph that is not, and the run stops before it. At the document's end a run also takes the
+    A run begins at a block that leans to an appeal at least; one end of it must be sure. It reaches to the next
+    block that at least leans to one, when
+    everything in between is the publisher speaking (``Ear.speaks``): "we", "our newsroom", the outlet's name; no
+    quotation,
+    no reporting verb. One paragraph that is not, and the run stops before it. At the document's end a run also takes
+    the
     publisher's own words after the last cue. Source: in a newspaper's four-paragraph appeal two held no cue at all.
     """
     i = 0
@@ -110,7 +113,8 @@ def _spoken(pieces: list[Piece], first: int, end: int, ear: Ear) -> int:
 
 
 def _short_gap(pieces: list[Piece], first: int, end: int, appeals: frozenset[str], ear: Ear) -> int:
-    """Index of the next sure appeal, when the run is sure and nearly nothing, and no source, stands between; else ``end``."""
+    """Index of the next sure appeal, when the run is sure and nearly nothing, and no source, stands between; else
+    ``end``."""
     if pieces[end - 1].grade != SURE and pieces[end - 1].taken is None:
         return end
     mass = 0

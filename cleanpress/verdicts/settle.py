@@ -38,7 +38,8 @@ def settle(
     *,
     located: bool = False,
 ) -> Settled:
-    """Judge all blocks. ``located``: the tree has shown where the article lies, so nothing is taken by its extent, head or tail."""
+    """Judge all blocks. ``located``: the tree has shown where the article lies, so nothing is taken by its extent,
+    head or tail."""
     pieces = weigh(readings, book, config)
 
     ear = Ear(page, folded, outlet, voices)
@@ -66,7 +67,8 @@ def settle(
 def _spare(pieces: list[Piece]) -> None:
     """Give back what was taken for the way it speaks, when nothing else of the document is left.
 
-    Charities and clubs publish articles in which they speak of giving; a page must not come out empty on a tone of voice.
+    Charities and clubs publish articles in which they speak of giving; a page must not come out empty on a tone of
+    voice.
     """
     if any(piece.taken is None for piece in pieces):
         return

@@ -47,5 +47,11 @@ def _removal(page: Page, verdict: Verdict, trailing: bool) -> Removal:
     else:
         span = Span(blocks[i].start if i else 0, blocks[i + 1].start)
     return Removal(
-        span, span.of(page.text), Category(verdict.category), verdict.rule, verdict.points, verdict.evidence, blocks[i].node
+        span,
+        span.of(page.text),
+        Category(verdict.category),
+        verdict.rule,
+        verdict.points,
+        verdict.evidence,
+        blocks[i].node,
     )

@@ -18,8 +18,9 @@ WORDS = {
     "utf-8": "Le conseil déplace le marché. Soutenez-nous…",
 }
 UTF16 = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le")
-EDGES = (b"", b"\x00", b"\x00" * 99, b"\xff", b"\xfe\xff", b"\xff\xfe", b"\xff\xfe\x00\x00", b"\xef\xbb\xbf", 
-         b"\xed\xa0\x80",          b"\xc0\x80", b"\xf4\x90\x80\x80", b"\x80" * 50, b"<\x00p\x00>", b"\xff\xfe<", bytes(range(256)))  # fmt: skip
+EDGES = (b"", b"\x00", b"\x00" * 99, b"\xff", b"\xfe\xff", b"\xff\xfe", b"\xff\xfe\x00\x00", b"\xef\xbb\xbf",
+         b"\xed\xa0\x80",          b"\xc0\x80", b"\xf4\x90\x80\x80", b"\x80" * 50, b"<\x00p\x00>", b"\xff\xfe<",
+         bytes(range(256)))  # fmt: skip
 
 
 def page_bytes() -> bytes:

@@ -11,7 +11,9 @@ BLOCKS = "p div h1 li ul dl dd blockquote pre address center form fieldset butto
 TABLES = "table caption colgroup col thead tbody tfoot tr td th".split()
 RAW = "script style textarea title noscript iframe xmp plaintext noembed noframes template".split()
 FOREIGN = "svg math foreignObject mtext annotation-xml desc mi".split()
-ODD = "select option optgroup frameset frame html head body br hr img input isindex image ruby rt marquee object".split()
+ODD = (
+    "select option optgroup frameset frame html head body br hr img input isindex image ruby rt marquee object".split()
+)
 TAGS = [*FORMATTING, *BLOCKS, *TABLES, *RAW, *FOREIGN, *ODD]
 BROKEN = (
     "<", "</", "<>", "</>", "< p>", "<p", "<p/", "</p ", "<p a", "<p a=", '<p a="', "<p a='x", "<p a=b/>",
