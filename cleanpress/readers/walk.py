@@ -154,10 +154,9 @@ def collect(  # noqa: C901, PLR0912  # the one pass: each branch is a kind of ev
 walk: Events, root: Any, skip: Skip, page: Collector | None = None) -> Collector:
     """Run one pass from ``root`` down.
 
-    ``walk`` gives ("start", "end", "comment" or "pi", node) in document order; nodes are lxml's, or look like them (tag, text, tail,
-    get, items). ``skip(node)`` leaves out what is below the node that just started and gives the number of
-    elements
-    there: every element counts for the ordinals. The end event of a skipped node still comes.
+    ``walk`` gives ("start", "end", "comment" or "pi", node) in document order; nodes are lxml's, or look like them.
+    ``skip(node)`` leaves out what is below the node that just started and gives the number of elements there: every
+    element counts for the ordinals. The end event of a skipped node still comes.
     """
     page = page or Collector()
     buffer = page.buffer
