@@ -319,14 +319,16 @@ def kill_until(tmp_path, kills, count, seed):
         name, *options = names[finished % len(names)]
         out = tmp_path / name
         while True:
-            process = start(folder, f"{tmp_path}/{name}", *options)
+            process, way = start(folder, f"{tmp_path}/{name}", *options), ""
             if ways.total() < kills:
                 try:
                     process.wait(chance.uniform(0.3, 4))
                 except subprocess.TimeoutExpired:
-                    ways[strike(process, chance)] += 1
+                    way = strike(process, chance)
+                    ways[way] += 1
             if process.wait(120) == 0:
                 break
+            assert way not in ("", "worker"), process.stderr.read().decode()
             process.stderr.close()
         assert process.stderr.read() == b""
         process.stderr.close()
