@@ -15,7 +15,7 @@ _THAI = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _INNER_STOP = re.compile(r"[.!?…؟]['\"”’»)\]]*\s|[。！？।]")
 # Four words or more between double marks: shorter ones are titles and scare quotes.
 _QUOTE = re.compile(
-    r"[“„«\"「『‹](?:[^“„«\"”»」』›\s]+\s+){3}|[「『“][^」』”]{10}|‘(?:[^‘’\s]+\s+){3}[^‘]{0,200}?’(?!\w)|(?:^|\s)[»”](?:[^«”\s]+\s+){3}"
+    r"(?<![^\s(])[“„«\"「『‹](?:[^“„«\"”»」』›\s]+\s+){3}|[「『“][^」』”]{10}|‘(?:[^‘’\s]+\s+){3}[^‘]{0,200}?’(?!\w)|(?:^|\s)[»”](?:[^«”\s]+\s+){3}"
 )
 # Words in quotation marks at the start with a comma or stop at the closing mark: somebody's words and their
 # attribution.
