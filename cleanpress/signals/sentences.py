@@ -11,6 +11,8 @@ from cleanpress.signals.words import Lists, words_of
 _END = re.compile(r"""[.!?…؟]["'”’»)\]]*\s+(?=[^\W\d_a-zà-öø-ÿа-яё]|\d|["'“„«¿¡(\[@#*>])|[。！？]["”’」』）]*\s*""")
 SHORTEST = 80
 """A block with fewer characters is one thing."""
+LONG = 600
+"""A longer block may be a whole article in one line: a fifth of reporting in it is enough to judge it by sentences."""
 FREE = 120
 """With fewer characters of reporting in it a block is one thing too."""
 WHOLE = frozenset(("caption", "byline", "bio", "copyright", "republish", "audio"))
@@ -42,7 +44,7 @@ def mixed_sentences(text: str, folded: str, block: Block, hits: list[Hit], lists
     Hard-wrapped paragraphs stay whole: cutting in them would move their lines. The hits are ordered by their starts.
     """
     size = block.end - block.start
-    if size < SHORTEST or any(hit.rule.category in WHOLE for hit in hits):
+    if size < SHORTEST or (size < LONG and any(hit.rule.category in WHOLE for hit in hits)):
         return []
     if len(text[block.start : block.end].splitlines()) > 1:
         return []
@@ -57,4 +59,4 @@ def mixed_sentences(text: str, folded: str, block: Block, hits: list[Hit], lists
         cued = reach > start
         if not cued and not lists.voice.hits(words, line) and not lists.reader.hits(words, line):
             free += end - start
-    return spans if len(spans) > 1 and free > max(size // 2, FREE) else []
+    return spans if len(spans) > 1 and free > max(size // (2 if size < LONG else 5), FREE) else []
