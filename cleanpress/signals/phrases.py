@@ -21,8 +21,7 @@ from cleanpress.signals.shape import LINE, PROSE, SURE_STOPS, is_listing, long_p
 from cleanpress.signals.words import Voices
 
 LONG = 70
-"""From this many characters on, a block that ends like a sentence and holds no hit is prose without further
-measuring."""
+"""From this many characters on, a block that ends like a sentence and holds no hit is prose, whatever its measures."""
 LABEL_WORDS = 40
 """A line with more words is not looked at as a row of labels."""
 KEY_WORDS = 12
@@ -66,12 +65,12 @@ class Reader:
 
     def _spread(self, folded: str, blocks: list[Block], readings: list[Reading]) -> None:
         """Confirm each anchor in the block that holds it."""
-        for at, anchor in timed(self.matcher.scan(folded, [(block.start, block.end) for block in blocks])):
-            hits = list(self.matcher.confirm(folded, blocks[at].start, blocks[at].end, anchor))
+        spots, late = self.matcher.scan(folded, [(block.start, block.end) for block in blocks])
+        for at, found in timed(spots.items()):
+            block = blocks[at]
+            hits = self.matcher.confirm(folded, block.start, block.end, found)
             if hits:
-                known = readings[at].hits or []
-                known += hits
-                readings[at].hits = known
+                readings[at].hits, readings[at].spots = hits, found + late.get(at, [])
 
     def _settle_slots(self, text: str, reading: Reading, hits: list[Hit], outlet: Outlet) -> None:
         """Drop hits whose slots hold no name, and tell the outlet which names this block asks for."""
@@ -93,12 +92,15 @@ class Reader:
         """Put the sentences of mixed blocks in their place; the page's blocks follow suit."""
         split: list[Reading] = []
         for reading in timed(readings):
-            hits = reading.hits or []
+            hits = reading.hits
+            if not hits:
+                split.append(reading)
+                continue
             lists = self.voices.of(hit.rule.id for hit in hits)
-            spans = mixed_sentences(page.text, folded, reading.block, hits, lists) if hits else []
-            parts = self._parts(page.text, folded, reading, spans, outlet)
+            spans = mixed_sentences(page.text, folded, reading.block, hits, lists)
+            parts = self._parts(page.text, folded, reading, spans, outlet) if spans else []
             reading.mixed = bool(spans) and not parts
-            split += parts or [reading]
+            split += parts or (reading,)
         if len(split) > len(readings):
             for i, reading in enumerate(split):
                 reading.block.index = i
@@ -113,11 +115,17 @@ class Reader:
         What is left must end like a sentence. It is mixed as before, so a second run judges it by sentences again.
         """
         parts: list[Reading] = []
+        here = whole.block
         for start, end in spans:
-            block = dataclasses.replace(whole.block, start=start, end=end)
+            block = Block(
+                here.index, start, end, here.tag, here.node, here.link_chars, here.inside, here.marks, here.place,
+                here.href, here.attrs, here.images,
+            )  # fmt: skip
             part = Reading(block, measure(text[start:end]), part=whole.block.index + 1)
-            self._spread(folded, [block], [part])
-            self._settle_slots(text, part, part.hits or [], outlet)
+            spots = [spot for spot in whole.spots or () if start - 1 <= spot[0] < end]
+            part.hits = self.matcher.confirm(folded, start, end, spots) if spots else None
+            if part.hits:
+                self._settle_slots(text, part, part.hits, outlet)
             self._judge(text, folded, part, outlet)
             parts.append(part)
         kept = [part for part in parts if sum(e.points for e in part.evidence) < self.remove_at]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cleanpress.model import Block, Evidence
-from cleanpress.rules.matcher import Hit
+from cleanpress.rules.matcher import Hit, Spot
 from cleanpress.rules.rulebook import Rule, pack_paths
 from cleanpress.signals.shape import Shape
 
@@ -26,6 +26,8 @@ class Reading:
     key: str = ""
     """The folded line, for short blocks: repeats are found by it."""
     hits: list[Hit] | None = None
+    spots: list[Spot] | None = None
+    """What the hits were confirmed from, where there are any."""
     mixed: bool = False
     """More than half of it is reporting, and its cues are not sure enough to cut them out."""
     part: int = 0

@@ -38,8 +38,7 @@ def mixed_sentences(text: str, folded: str, block: Block, hits: list[Hit], lists
     """Sentences of a block of which more than half is free of cues and of the publisher's voice; else nothing.
 
     Source: corpora hold whole articles in one line, and "Read more: ..." ends many a paragraph. Judged whole, such a
-    block
-    would take reporting along, or stay with its appeal in it. An appeal's own paragraphs speak of "us" and "you"
+    block would take reporting along, or stay with its appeal in it. An appeal's own paragraphs speak of "us" and "you"
     throughout.
     Hard-wrapped paragraphs stay whole: cutting in them would move their lines. The hits are ordered by their starts.
     """
@@ -49,14 +48,20 @@ def mixed_sentences(text: str, folded: str, block: Block, hits: list[Hit], lists
     if len(text[block.start : block.end].splitlines()) > 1:
         return []
     spans = split_sentences(text, block.start, block.end)
+    if len(spans) == 1:
+        return []
+    need = max(size // (2 if size < LONG else 5), FREE)
     free = at = reach = 0
     for start, end in spans:
-        line = folded[start:end]
-        words = words_of(line)
         while at < len(hits) and hits[at].start < end:
             reach = max(reach, hits[at].end)
             at += 1
-        cued = reach > start
-        if not cued and not lists.voice.hits(words, line) and not lists.reader.hits(words, line):
+        if reach > start:
+            continue
+        line = folded[start:end]
+        words = words_of(line)
+        if not lists.voice.hits(words, line) and not lists.reader.hits(words, line):
             free += end - start
-    return spans if len(spans) > 1 and free > max(size // (2 if size < LONG else 5), FREE) else []
+            if free > need:
+                return spans
+    return []

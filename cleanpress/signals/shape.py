@@ -17,14 +17,16 @@ _INNER_STOP = re.compile(r"[.!?…؟]['\"”’»)\]]*\s|[。！？।]")
 _QUOTE = re.compile(
     r"(?<![^\s(])[“„«\"「『‹](?:[^“„«\"”»」』›\s]+\s+){3}|[「『“][^」』”]{10}|‘(?:[^‘’\s]+\s+){3}[^‘]{0,200}?’(?!\w)|(?:^|\s)[»”](?:[^«”\s]+\s+){3}"
 )
-# Words in quotation marks at the start with a comma or stop at the closing mark: somebody's words and their
-# attribution.
+# Words in quotation marks at the start, a comma or stop at the closing mark: somebody's words and their attribution.
 _ATTRIBUTED = re.compile(
     r"[\"„“«‘‹「『][^\"„”»“’›」』]{2,80}(?:[,!?.][\"”»“’›]|[\"”»“’›],)\s|[「『][^」』]{2,80}[」』][、とっ]"
 )
 _OPENS_QUOTE = re.compile(
     r"[“„«\"「『‹](?!(?:[^\s»“”\"」』›]+\s?){1,3}[»“”\"」』›])|[–—]\s\S+\s\S+\s\S+\s\S+\s\S+\s\S+\s\S"
 )
+
+_MARK = re.compile('["„“«‘‹「『”»–—]')
+"""One of these is in every quotation; in ASCII that leaves the first."""
 
 CUT_OFF = 200
 
@@ -78,33 +80,43 @@ def ends_sentence(text: str) -> bool:
 
 def measure(text: str) -> Shape:
     """Measure one block's own text (not folded)."""
-    words, dense = text.count(" ") + 1, 0
-    if not text.isascii():
+    words, dense, plain = text.count(" ") + 1, 0, text.isascii()
+    if not plain:
         dense = len(_UNSPACED.findall(text))
         words += dense // 2
     stop = ends_sentence(text)
     bare = text.rstrip(_CLOSERS)
     exclaim = bare[-1:] in "!！" and bool(bare)
-    inner = len(_INNER_STOP.findall(text)) if words >= 12 else 0
-    open_end = (inner and words >= 20 and not dense) or (dense and words >= 30 and _THAI.search(text) is not None)
-    loose = words >= UNSTOPPED and not stop and text[-1] not in ":;" and not open_end and _reads_on(text)
-    if words >= 12 and (stop or text[-1] in ":;" or open_end or loose):
+    closed = stop or text[-1] in ":;"
+    open_end = not closed and _goes_on(text, words, dense)
+    loose = words >= UNSTOPPED and not closed and not open_end and _reads_on(text)
+    if words >= 12 and (closed or open_end or loose):
         kind = PROSE
     elif stop and words >= 3:
         kind = SENTENCE
     else:
         kind = LINE
-    quoted = words >= 3 and (
+    quoted = words >= 3 and ('"' in text if plain else _MARK.search(text) is not None) and _is_quoted(text, words)
+    return Shape(kind, words, len(text) + dense, stop, exclaim, quoted, loose=loose)
+
+
+def _goes_on(text: str, words: int, dense: int) -> bool:
+    """Whether a text that does not end like a sentence is prose for what is in it: full stops, or length in Thai."""
+    if dense:
+        return words >= 30 and _THAI.search(text) is not None
+    return words >= 20 and _INNER_STOP.search(text) is not None
+
+
+def _is_quoted(text: str, words: int) -> bool:
+    return (
         _ATTRIBUTED.match(text) is not None
         or _QUOTE.search(text) is not None
         or (words >= 5 and _OPENS_QUOTE.match(text) is not None)
     )
-    return Shape(kind, words, len(text) + dense, stop, exclaim, quoted, loose=loose)
 
 
 def _reads_on(text: str) -> bool:
-    """Whether two of five words begin with a small letter, as in a (German) sentence; in menus and rows of titles
-    fewer do."""
+    """Whether two of five words begin with a small letter, as in a (German) sentence; in menus fewer do."""
     words = text.split()
     return 5 * sum(word[0].islower() for word in words) > 2 * len(words)
 
@@ -115,6 +127,5 @@ _COMMA = re.compile(r"[,;](?=\s)|[、،；，]")
 
 
 def is_listing(line: str) -> bool:
-    """Whether a bare line holds figures or an enumeration: results, prices, places. Articles end and consist of
-    such."""
+    """Whether a bare line holds figures or an enumeration: results, prices, places. Articles end with such."""
     return len(_NUMBER.findall(line)) >= 3 or (len(line) >= 12 and len(_COMMA.findall(line)) >= 3)

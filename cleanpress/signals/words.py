@@ -13,11 +13,13 @@ from cleanpress.signals.language import index_common
 SHORTEST_ENDED = 5
 """A word found by its ending must be longer: short ones end alike by chance."""
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_ASCII_WORD = re.compile(r"[a-zA-Z0-9]+(?:['-][a-zA-Z0-9]+)*")
+"""The same for ASCII, at twice the speed."""
 
 
 def words_of(folded: str) -> list[str]:
     """Words of folded text, in order."""
-    return _WORD.findall(folded)
+    return _ASCII_WORD.findall(folded) if folded.isascii() else _WORD.findall(folded)
 
 
 class WordList:
@@ -36,8 +38,11 @@ class WordList:
         """Whether any of the list is in the block."""
         if not self.plain.isdisjoint(words):
             return True
-        if self.stems and any(word.startswith(self.stems) for word in words):
-            return True
+        if self.stems:
+            stems = self.stems
+            for word in words:
+                if word.startswith(stems):
+                    return True
         if self.endings and any(word.endswith(self.endings) and len(word) > SHORTEST_ENDED for word in words):
             return True
         return bool(self.dense) and not folded.isascii() and any(w in folded for w in self.dense)
@@ -77,11 +82,12 @@ class Voices:
 
     def of(self, rules: Iterable[str]) -> Lists:
         """Lists of the packs that the rule ids belong to; all lists when these packs have none."""
-        packs = frozenset(p for p in {rule.partition(":")[0] for rule in rules} if p in self._packs)
-        if packs not in self._compiled:
+        packs = frozenset(filter(self._packs.__contains__, [rule.partition(":")[0] for rule in rules]))
+        known = self._compiled.get(packs)
+        if known is None:
             chosen = [self._packs[name] for name in packs]
             merged = (
                 {key: frozenset().union(*(words[key] for words in chosen)) for key in chosen[0]} if chosen else None
             )
-            self._compiled[packs] = Lists.of(merged) if merged else self._all
-        return self._compiled[packs]
+            known = self._compiled[packs] = Lists.of(merged) if merged else self._all
+        return known

@@ -18,13 +18,11 @@ GAP = 4
 def take_runs(pieces: list[Piece], appeals: frozenset[str], ear: Ear) -> None:
     """Take appeal runs whole.
 
-    A run begins at a block that leans to an appeal at least; one end of it must be sure. It reaches to the next
-    block that at least leans to one, when
-    everything in between is the publisher speaking (``Ear.speaks``): "we", "our newsroom", the outlet's name; no
-    quotation,
-    no reporting verb. One paragraph that is not, and the run stops before it. At the document's end a run also takes
-    the
-    publisher's own words after the last cue. Source: in a newspaper's four-paragraph appeal two held no cue at all.
+    A run begins at a block that leans to an appeal at least; one end of it must be sure. It reaches to the next block
+    that at least leans to one, when everything in between is the publisher speaking (``Ear.speaks``): "we", "our
+    newsroom", the outlet's name; no quotation, no reporting verb. One paragraph that is not, and the run stops before
+    it. At the document's end a run also takes the publisher's own words after the last cue. Source: in a newspaper's
+    four-paragraph appeal two held no cue at all.
     """
     i = 0
     while i < len(pieces):
@@ -40,8 +38,15 @@ def _take_neighbours(pieces: list[Piece], appeals: frozenset[str], ear: Ear) -> 
 
     Only when it is short: a column speaks of "us" and "you" from its first line to its last, and stays.
     """
+    near: set[int] = set()
+    for i, piece in enumerate(pieces):
+        if piece.taken is not None and piece.taken[0] in appeals:
+            near.update(range(i - GAP, i + GAP + 1))
     i = 0
     while i < len(pieces):
+        if i not in near:
+            i += 1
+            continue
         first = i
         while i < len(pieces) and (_taken_appeal(pieces[i], appeals) or _beside(pieces, i, appeals, ear)):
             i += 1
@@ -56,6 +61,7 @@ def _take_neighbours(pieces: list[Piece], appeals: frozenset[str], ear: Ear) -> 
         ):
             for piece in loose:
                 piece.take(core.taken[0] if core.taken else core.category, "run.neighbour", 10)
+            near.update(range(first - GAP, i + GAP))
         i = max(i, first + 1)
 
 
@@ -66,13 +72,13 @@ def _taken_appeal(piece: Piece, appeals: frozenset[str]) -> bool:
 def _beside(pieces: list[Piece], i: int, appeals: frozenset[str], ear: Ear) -> bool:
     """Whether an untaken block sounds like the appeal it may belong to."""
     piece = pieces[i]
+    if piece.taken is not None:
+        return False
     near = next(
         (p for p in (*pieces[max(0, i - GAP) : i][::-1], *pieces[i + 1 : i + 1 + GAP]) if _taken_appeal(p, appeals)),
         None,
     )
-    if piece.taken is not None or near is None:
-        return False
-    return ear.belongs(piece, near)
+    return near is not None and ear.belongs(piece, near)
 
 
 def _appeals(piece: Piece, appeals: frozenset[str]) -> bool:
@@ -113,8 +119,7 @@ def _spoken(pieces: list[Piece], first: int, end: int, ear: Ear) -> int:
 
 
 def _short_gap(pieces: list[Piece], first: int, end: int, appeals: frozenset[str], ear: Ear) -> int:
-    """Index of the next sure appeal, when the run is sure and nearly nothing, and no source, stands between; else
-    ``end``."""
+    """Index of the next sure appeal, when the run is sure and next to nothing, no source, is between; else ``end``."""
     if pieces[end - 1].grade != SURE and pieces[end - 1].taken is None:
         return end
     mass = 0

@@ -1,0 +1,123 @@
+"""What a rulebook looks for, sorted by script into automata: compiled once, whatever rules are out of force."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import ahocorasick
+
+from cleanpress.rules.fold import line_key
+
+Entry = tuple[int, int, int, int, str, int, bool, bool, bool, str]
+"""One phrase: script of its first letter and ordinal (they order hits), pack and number of its rule, anchor, place of
+the anchor in its key, bound at the left, at the right, must start its block led by its anchor, its expression."""
+# One automaton per script: a node's children are searched one by one, so a root with thousands of Chinese characters
+# made Latin text three times slower; and a script that the text lacks costs one fast look.
+SCRIPTS = (
+    re.compile("[\u0370-\u058f]"),
+    re.compile("[\u0590-\u0dff]"),
+    re.compile("[\u0e00-\u1fff\u2e80-\ufdff\ufe10-\uffef\U00020000-\U0003ffff]"),
+)
+DENSE = SCRIPTS[2]
+OTHER = re.compile(f"[{''.join(script.pattern[1:-1] for script in SCRIPTS)}]")
+"""A letter of any script but Latin."""
+MARK = len(SCRIPTS) + 1
+"""Stands for a script where a phrase is nothing but marks."""
+_WORDS = bytes(code if chr(code).isalnum() else ord(" ") for code in range(256))
+
+
+def words_alone(folded: str) -> str:
+    """All but letters and digits of Latin-1 as spaces, character by character, so that a bound of a word is a space.
+
+    It costs little more than a copy, and then most phrases of other languages are not found inside words.
+    """
+    return folded.encode("latin-1", "replace").translate(_WORDS).decode("latin-1")
+
+
+def _script_of(anchor: str) -> int:
+    """Which of ``SCRIPTS``, counted from 1, an anchor belongs to; 0 for Latin, ``MARK`` for marks alone."""
+    found = OTHER.search(anchor) if not anchor.isascii() else None
+    if found:
+        return next(i for i, script in enumerate(SCRIPTS, 1) if script.match(found.group()))
+    return MARK if words_alone(anchor).isspace() else 0
+
+
+class Source:
+    """Phrases and labels of one pack, the same as long as they are the same lists."""
+
+    def __init__(self, phrases: list[Any], labels: list[Any], at: list[str]) -> None:
+        """Take the rows of an index; ``at``: where the phrases of each rule must stand."""
+        self.phrases, self.labels, self.at = phrases, labels, at
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both were made from the same lists."""
+        return isinstance(other, Source) and self.phrases is other.phrases and self.labels is other.labels
+
+    def __hash__(self) -> int:
+        """Tell lists by their identity."""
+        return hash((id(self.phrases), id(self.labels)))
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What is looked for, by pack and number of the rule; which rules are in force is another matter."""
+
+    scans: dict[int, Any]
+    """Automata by script."""
+    marks: dict[str, list[Entry]]
+    """Phrases without a letter."""
+    labels: dict[str, list[tuple[int, int]]]
+    heads: frozenset[str]
+    """First words of labels."""
+    longest: int
+    """Words in the longest label."""
+
+
+@lru_cache(maxsize=4)
+def compiled(sources: tuple[Source, ...]) -> Tables:
+    """Compile packs."""
+    anchors: dict[str, list[Entry]] = {}
+    labels: dict[str, list[tuple[int, int]]] = {}
+    ordinal = 0
+    for pack, source in enumerate(sources):
+        starts = [at in ("start", "whole") for at in source.at]
+        for number, anchor, left, right, leads, expression in source.phrases:
+            ordinal += 1
+            script = 0 if anchor.isascii() else _script_of(anchor[0]) % MARK
+            led = bool(leads and starts[number])
+            entry = (script, ordinal, pack, number, anchor, 0, left, right, led, expression)
+            anchors.setdefault(anchor, []).append(entry)
+        for key, numbers in source.labels:
+            labels.setdefault(key, []).extend((pack, number) for number in numbers)
+    keys = _keyed(anchors)
+    marks = keys.pop(MARK)
+    scans = {script: _automaton(found) for script, found in keys.items() if found}
+    heads = frozenset(line_key(key.partition(" ")[0]) for key in labels)
+    return Tables(scans, marks, labels, heads, max((key.count(" ") + 1 for key in labels), default=1))
+
+
+def _keyed(anchors: dict[str, list[Entry]]) -> dict[int, dict[str, list[Entry]]]:
+    """Sort phrases by script and by the key that is looked for: the anchor, in Latin with spaces at its bounds."""
+    keys: dict[int, dict[str, list[Entry]]] = {script: {} for script in range(MARK + 1)}
+    for anchor, entries in anchors.items():
+        script = _script_of(anchor)
+        if script:
+            keys[script][anchor] = entries
+            continue
+        plain = words_alone(anchor)
+        for entry in entries:
+            left, right = entry[6], entry[7]
+            key = f"{' ' * left}{plain}{' ' * right}"
+            keys[0].setdefault(key, []).append((*entry[:5], int(left), *entry[6:]))
+    return keys
+
+
+def _automaton(keys: dict[str, list[Entry]]) -> Any:
+    automaton = ahocorasick.Automaton()
+    for key, entries in keys.items():
+        automaton.add_word(key, (len(key), all(entry[8] for entry in entries), entries))
+    automaton.make_automaton()
+    return automaton
