@@ -12,12 +12,13 @@ from typing import Any
 from cleanpress.rules.fold import fold, line_key
 from cleanpress.rules.pack import Pack, Rule, is_label
 from cleanpress.rules.phrase import compile_phrase
+from cleanpress.rules.tables import key_of
 
 CACHE = Path(__file__).parent / "compiled.json"
-VERSION = 1
+VERSION = 2
 
 Row = list[Any]
-"""Number of the rule, then the fields of a :class:`~cleanpress.rules.phrase.Phrase` in order."""
+"""Number of the rule, the fields of a :class:`~cleanpress.rules.phrase.Phrase` in order, then scripts and key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Index:
                         labels.setdefault(key, []).append(number)
                 else:
                     p = compile_phrase(text)
-                    rows.append([number, p.anchor, p.bound_left, p.bound_right, p.leads, p.source])
+                    where = key_of(p.anchor, p.bound_left, p.bound_right)
+                    rows.append([number, p.anchor, p.bound_left, p.bound_right, p.leads, p.source, *where])
         return cls(rules, rows, list(labels.items()))
 
 

@@ -37,12 +37,17 @@ def words_alone(folded: str) -> str:
     return folded.encode("latin-1", "replace").translate(_WORDS).decode("latin-1")
 
 
-def _script_of(anchor: str) -> int:
-    """Which of ``SCRIPTS``, counted from 1, an anchor belongs to; 0 for Latin, ``MARK`` for marks alone."""
+def key_of(anchor: str, left: bool, right: bool) -> tuple[int, int, str]:
+    """Which of ``SCRIPTS``, counted from 1, an anchor belongs to, and its first letter; and what is looked for.
+
+    Latin is 0, and looked for with spaces at its bounds; marks alone are ``MARK``.
+    """
     found = OTHER.search(anchor) if not anchor.isascii() else None
     if found:
-        return next(i for i, script in enumerate(SCRIPTS, 1) if script.match(found.group()))
-    return MARK if words_alone(anchor).isspace() else 0
+        script = next(i for i, script in enumerate(SCRIPTS, 1) if script.match(found.group()))
+        return script, 0 if found.start() else script, anchor
+    plain = words_alone(anchor)
+    return (MARK, 0, anchor) if plain.isspace() else (0, 0, f"{' ' * left}{plain}{' ' * right}")
 
 
 class Source:
@@ -79,45 +84,32 @@ class Tables:
 @lru_cache(maxsize=4)
 def compiled(sources: tuple[Source, ...]) -> Tables:
     """Compile packs."""
-    anchors: dict[str, list[Entry]] = {}
+    keys: list[dict[str, list[Entry]]] = [{} for _ in range(MARK + 1)]
     labels: dict[str, list[tuple[int, int]]] = {}
     ordinal = 0
     for pack, source in enumerate(sources):
         starts = [at in ("start", "whole") for at in source.at]
-        for number, anchor, left, right, leads, expression in source.phrases:
+        for number, anchor, left, right, leads, expression, script, first, key in source.phrases:
             ordinal += 1
-            script = 0 if anchor.isascii() else _script_of(anchor[0]) % MARK
-            led = bool(leads and starts[number])
-            entry = (script, ordinal, pack, number, anchor, 0, left, right, led, expression)
-            anchors.setdefault(anchor, []).append(entry)
+            shift = 0 if script else int(left)
+            led = leads and starts[number]
+            entry = (first, ordinal, pack, number, anchor, shift, left, right, led, expression)
+            known = keys[script].get(key)
+            if known is None:
+                keys[script][key] = [entry]
+            else:
+                known.append(entry)
         for key, numbers in source.labels:
-            labels.setdefault(key, []).extend((pack, number) for number in numbers)
-    keys = _keyed(anchors)
-    marks = keys.pop(MARK)
-    scans = {script: _automaton(found) for script, found in keys.items() if found}
-    heads = frozenset(line_key(key.partition(" ")[0]) for key in labels)
-    return Tables(scans, marks, labels, heads, max((key.count(" ") + 1 for key in labels), default=1))
-
-
-def _keyed(anchors: dict[str, list[Entry]]) -> dict[int, dict[str, list[Entry]]]:
-    """Sort phrases by script and by the key that is looked for: the anchor, in Latin with spaces at its bounds."""
-    keys: dict[int, dict[str, list[Entry]]] = {script: {} for script in range(MARK + 1)}
-    for anchor, entries in anchors.items():
-        script = _script_of(anchor)
-        if script:
-            keys[script][anchor] = entries
-            continue
-        plain = words_alone(anchor)
-        for entry in entries:
-            left, right = entry[6], entry[7]
-            key = f"{' ' * left}{plain}{' ' * right}"
-            keys[0].setdefault(key, []).append((*entry[:5], int(left), *entry[6:]))
-    return keys
+            labels.setdefault(key, []).extend([(pack, number) for number in numbers])
+    scans = {script: _automaton(found) for script, found in enumerate(keys[:MARK]) if found}
+    heads = frozenset(map(line_key, {key.partition(" ")[0] for key in labels}))
+    return Tables(scans, keys[MARK], labels, heads, max((key.count(" ") + 1 for key in labels), default=1))
 
 
 def _automaton(keys: dict[str, list[Entry]]) -> Any:
     automaton = ahocorasick.Automaton()
     for key, entries in keys.items():
-        automaton.add_word(key, (len(key), all(entry[8] for entry in entries), entries))
+        led = entries[0][8] and all([entry[8] for entry in entries])
+        automaton.add_word(key, (len(key), led, entries))
     automaton.make_automaton()
     return automaton
