@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from bisect import bisect_left
 from collections.abc import Iterator
+from operator import itemgetter
 
 from cleanpress.clock import check, timed
 from cleanpress.config import Config
@@ -116,13 +118,16 @@ class Reader:
         """
         parts: list[Reading] = []
         here = whole.block
+        # In order, so that each sentence looks up its own: going through all of them for each would be the square.
+        ordered = sorted(whole.spots or (), key=itemgetter(0))
         for start, end in spans:
             block = Block(
                 here.index, start, end, here.tag, here.node, here.link_chars, here.inside, here.marks, here.place,
                 here.href, here.attrs, here.images,
             )  # fmt: skip
             part = Reading(block, measure(text[start:end]), part=whole.block.index + 1)
-            spots = [spot for spot in whole.spots or () if start - 1 <= spot[0] < end]
+            first = bisect_left(ordered, start - 1, key=itemgetter(0))
+            spots = ordered[first : bisect_left(ordered, end, first, key=itemgetter(0))]
             part.hits = self.matcher.confirm(folded, start, end, spots) if spots else None
             if part.hits:
                 self._settle_slots(text, part, part.hits, outlet)
