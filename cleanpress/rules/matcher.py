@@ -20,6 +20,7 @@ from cleanpress.rules.tables import DENSE, OTHER, SCRIPTS, Entry, Source, compil
 LEAD = 12
 """So many bullets, marks and spaces may stand before a phrase that must start its block."""
 _LEAD = re.compile(r"[\W_]*")
+_WORDLY = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _confirmed(folded: str, start: int, end: int, anchor: tuple[int, int], rule:
         lead = _LEAD.match(folded, start, end)
         if lead is None or lead.end() < low:
             return None
-    if rule.at in ("end", "whole") and high < end and any(c.isalnum() for c in folded[high:end]):
+    if rule.at in ("end", "whole") and _WORDLY.search(folded, high, end):
         return None
     return Hit(rule, low, high, outlet, name)
 

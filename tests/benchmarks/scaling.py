@@ -40,7 +40,7 @@ def exponent(sizes: list[int], times: list[float]) -> float:
 
 
 def curve(cleaner: Cleaner, name: str, start: int, repeat: int) -> tuple[list[object], float]:
-    """One row (on standard error as soon as it is known), and the larger exponent of those that are slow enough to be told."""
+    """One row, shown at once on standard error, and the larger exponent of those that are slow enough to tell."""
     sizes = [start << i for i in range(4)]
     columns: list[object] = [name]
     worst = 0.0
