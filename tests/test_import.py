@@ -4,6 +4,9 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
+
+import cleanpress
 
 ALLOWED = {"cleanpress", "lxml", "ahocorasick"}
 HEAVY = {"click", "rich", "bs4", "nh3", "readability", "cchardet", "chardet", "pygments", "multiprocessing", "asyncio"}
@@ -54,3 +57,24 @@ def import_ms():
     done = subprocess.run([sys.executable, "-X", "importtime", "-c", code], capture_output=True, text=True, check=True)
     found = re.search(r"^import time:\s+\d+ \|\s+(\d+) \| cleanpress$", done.stderr, re.M)
     return int(found[1]) / 1000
+
+
+def compiling(module):
+    """Import ``module`` as the build does: the package's own files and the standard library, nothing installed."""
+    package = Path(cleanpress.__file__).parent
+    script = f"""
+import sys, types
+sys.path = [path for path in sys.path if "site-packages" not in path and "dist-packages" not in path]
+bare = types.ModuleType("cleanpress")
+bare.__path__ = [{str(package)!r}]
+sys.modules["cleanpress"] = bare
+import {module}
+"""
+    return subprocess.run([sys.executable, "-I", "-S", "-c", script], capture_output=True, text=True, check=False)
+
+
+def test_packs_compile_before_anything_is_installed():
+    done = compiling("cleanpress.rules.rulebook")
+    assert done.returncode == 0, done.stderr
+    control = compiling("cleanpress.rules.matcher")
+    assert "No module named 'ahocorasick'" in control.stderr, "the probe no longer hides what is installed"

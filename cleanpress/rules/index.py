@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from cleanpress.rules.fold import fold, line_key
+from cleanpress.rules.keys import key_of
 from cleanpress.rules.pack import Pack, Rule, is_label
 from cleanpress.rules.phrase import compile_phrase
-from cleanpress.rules.tables import key_of
 
 CACHE = Path(__file__).parent / "compiled.json"
 VERSION = 2

@@ -11,11 +11,12 @@ from typing import Any
 
 from cleanpress.clock import check, timed
 from cleanpress.rules.fold import line_key
+from cleanpress.rules.keys import DENSE, OTHER, SCRIPTS, words_alone
 from cleanpress.rules.pack import Rule
 from cleanpress.rules.pattern import compile_pattern
 from cleanpress.rules.phrase import WINDOW, is_unspaced, search
 from cleanpress.rules.rulebook import Rulebook
-from cleanpress.rules.tables import DENSE, OTHER, SCRIPTS, Entry, Source, compiled, words_alone
+from cleanpress.rules.tables import Entry, Source, compiled
 
 LEAD = 12
 """So many bullets, marks and spaces may stand before a phrase that must start its block."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -10,44 +9,11 @@ from typing import Any
 import ahocorasick
 
 from cleanpress.rules.fold import line_key
+from cleanpress.rules.keys import MARK
 
 Entry = tuple[int, int, int, int, str, int, bool, bool, bool, str]
 """One phrase: script of its first letter and ordinal (they order hits), pack and number of its rule, anchor, place of
 the anchor in its key, bound at the left, at the right, must start its block led by its anchor, its expression."""
-# One automaton per script: a node's children are searched one by one, so a root with thousands of Chinese characters
-# made Latin text three times slower; and a script that the text lacks costs one fast look.
-SCRIPTS = (
-    re.compile("[\u0370-\u058f]"),
-    re.compile("[\u0590-\u0dff]"),
-    re.compile("[\u0e00-\u1fff\u2e80-\ufdff\ufe10-\uffef\U00020000-\U0003ffff]"),
-)
-DENSE = SCRIPTS[2]
-OTHER = re.compile(f"[{''.join(script.pattern[1:-1] for script in SCRIPTS)}]")
-"""A letter of any script but Latin."""
-MARK = len(SCRIPTS) + 1
-"""Stands for a script where a phrase is nothing but marks."""
-_WORDS = bytes(code if chr(code).isalnum() else ord(" ") for code in range(256))
-
-
-def words_alone(folded: str) -> str:
-    """All but letters and digits of Latin-1 as spaces, character by character, so that a bound of a word is a space.
-
-    It costs little more than a copy, and then most phrases of other languages are not found inside words.
-    """
-    return folded.encode("latin-1", "replace").translate(_WORDS).decode("latin-1")
-
-
-def key_of(anchor: str, left: bool, right: bool) -> tuple[int, int, str]:
-    """Which of ``SCRIPTS``, counted from 1, an anchor belongs to, and its first letter; and what is looked for.
-
-    Latin is 0, and looked for with spaces at its bounds; marks alone are ``MARK``.
-    """
-    found = OTHER.search(anchor) if not anchor.isascii() else None
-    if found:
-        script = next(i for i, script in enumerate(SCRIPTS, 1) if script.match(found.group()))
-        return script, 0 if found.start() else script, anchor
-    plain = words_alone(anchor)
-    return (MARK, 0, anchor) if plain.isspace() else (0, 0, f"{' ' * left}{plain}{' ' * right}")
 
 
 class Source:
