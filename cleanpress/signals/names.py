@@ -10,6 +10,7 @@ _NAME_SPLIT = re.compile(r"[^\w'.&-]+")
 _STAMP = re.compile(r"\d{1,4}[./:\-年月日時分]\s?\d{1,2}|\b(?:19|20)\d\d\b|\d{1,2}\s?[:h.]\s?\d{2}")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
 _DIGITS = re.compile(r"\d+")
+_PRICE = re.compile(r"[$€£¥₽₴₺₹￥%]")
 _DATE_GLUE = frozenset(
     "a e h m p s t st nd rd th am pm de der den du le la el il o os en da do dos em of on at um à às klo kl "
     "utc gmt cet cest est edt bst ist et pt ct z".split()
@@ -35,7 +36,7 @@ def is_dateline(folded: str, voices: Voices) -> str:
 
     ``"date"`` has a year, ``"time"`` has none, as in programmes and timetables too; empty for any other line.
     """
-    if len(folded) > 110 or not _DIGITS.search(folded):
+    if len(folded) > 110 or not _DIGITS.search(folded) or _PRICE.search(folded):
         return ""
     if not _STAMP.search(folded) and voices.dates.isdisjoint(words_of(folded)):
         return ""

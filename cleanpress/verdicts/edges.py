@@ -15,6 +15,8 @@ HEADLINE = 110
 """A line at the head with more characters (dense scripts: half of them) is a paragraph that lost its full stop."""
 SAFE = 500
 """Neighbouring paragraphs with more characters (dense scripts: half of them) are never cut off by place alone."""
+SAFE_PAIR = 180
+"""The same for two or more of them: the teasers of other articles have a title between each and the next."""
 HEADLINE_SENTENCE = 90
 """The same for a line that reads on like a sentence: from here on it is a deck rather than a headline."""
 SCARCE_HEAD = 3
@@ -27,6 +29,8 @@ ADDRESS = 200
 """A stretch with more characters is no address to the reader but a column."""
 SIGNATURE = 60
 """Longer lines beside a byline may be a heading or a deck."""
+SIGNATURE_LINES = 12
+"""More of them are a list of the article's, whatever dates stand in it."""
 ENOUGH = 2
 """One border, or so many dates and "read more" lines, and what follows the article are teasers of others."""
 TAIL_REACH = 8
@@ -85,7 +89,8 @@ def _long_stretches(pieces: list[Piece]) -> set[int]:
             stop < len(pieces) and pieces[stop].taken is None and not (pieces[stop].is_line or pieces[stop].addressed)
         ):
             stop += 1
-        if sum(p.reading.shape.mass for p in pieces[i:stop]) >= SAFE:
+        several = sum(p.reading.shape.stop and not p.reading.shape.loose for p in pieces[i:stop]) > 1
+        if sum(p.reading.shape.mass for p in pieces[i:stop]) >= (SAFE_PAIR if several else SAFE):
             safe.update(range(i, stop))
         i = max(stop, i + 1)
     return safe
@@ -156,7 +161,8 @@ def take_signature(page: Page, pieces: list[Piece], voices: Voices) -> None:
             stop += 1
         gap = pieces[i:stop]
         gone = [k for k, p in enumerate(gap) if p.taken is not None]
-        if i > 0 and stop < len(pieces) and any(gap[k].category == "byline" for k in gone):
+        signed = any(gap[k].category == "byline" for k in gone) and len(gap) - len(gone) <= SIGNATURE_LINES
+        if i > 0 and stop < len(pieces) and signed:
             for k, piece in enumerate(gap):
                 block, short = piece.reading.block, piece.reading.shape.mass <= SIGNATURE and not piece.reading.data
                 if short and (k < gone[-1] or is_name(page.text[block.start : block.end], voices, 4)):

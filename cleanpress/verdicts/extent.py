@@ -14,7 +14,7 @@ COST = {"border": 150, "inset": 50, "furniture": 20, "lean": 60, "line": 40}
 """What blocks between two paragraphs cost, once one of them is sure to be junk."""
 FURNITURE = frozenset(("ad", "audio", "byline", "caption", "comments", "read-more", "share", "social", "headline"))
 """Categories that stand amid an article as often as after it."""
-BORDERS = frozenset(("navigation", "related", "copyright", "cookie"))
+BORDERS = frozenset(("navigation", "related", "copyright"))
 """Categories that stand after an article, hardly ever in it. All others (appeals) are insets: boxes amid the text."""
 LOOSE = 200
 """A paragraph without a full stop speaks for the article only from this many characters on: titles can be long too."""
