@@ -39,6 +39,16 @@ class Ear:
             return False
         return not self.reports(piece, appeal)
 
+    def argues(self, piece: Piece, appeal: Piece) -> bool:
+        """Whether a sentence speaks of journalism, or of the publisher by name or as "we"."""
+        block = piece.reading.block
+        line = self.folded[block.start : block.end]
+        words = words_of(line)
+        lists = self.voices.of(e.rule for e in appeal.reading.evidence)
+        if lists.press.hits(words, line) or lists.voice.hits(words, line):
+            return True
+        return self.outlet.named_in(self.page.text[block.start : block.end])
+
     def belongs(self, piece: Piece, appeal: Piece) -> bool:
         """Whether a block beside an appeal is part of it: two of publisher, reader, giving and journalism are heard
         in it.

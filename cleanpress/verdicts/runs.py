@@ -11,6 +11,8 @@ BRIDGE = 250
 """So many characters between two sure appeals belong to them even when nobody is heard to speak."""
 PAIR = 1
 """Two leaning appeals side by side make each other sure."""
+BLOCK_MASS = 800
+"""A block with more characters holds more than an appeal."""
 GAP = 4
 """How many cue-less paragraphs a run may bridge between two that have cues."""
 
@@ -31,6 +33,35 @@ def take_runs(pieces: list[Piece], appeals: frozenset[str], ear: Ear) -> None:
         else:
             i += 1
     _take_neighbours(pieces, appeals, ear)
+    _take_blocks(pieces, appeals, ear)
+
+
+def _take_blocks(pieces: list[Piece], appeals: frozenset[str], ear: Ear) -> None:
+    """Take the whole of a block of which a sentence went as an appeal, when the rest argues for the outlet.
+
+    Source: appeals reason at length before they ask, and the reasons alone read like a column. One of them must speak
+    of journalism, or of the publisher, and nobody may be quoted or reported in any. Hurts columns that end in an
+    appeal within one paragraph. Texts that are next to nothing else are left alone: they may come in one line.
+    """
+    rest = sum(p.reading.shape.mass for p in pieces if p.is_prose and not p.reading.part)
+    i = 0 if rest >= BLOCK_MASS else len(pieces)
+    while i < len(pieces):
+        stop = i + 1
+        while stop < len(pieces) and pieces[i].reading.part and pieces[stop].reading.part == pieces[i].reading.part:
+            stop += 1
+        block = pieces[i:stop]
+        core = next((p for p in block if _taken_appeal(p, appeals)), None)
+        loose = [p for p in block if p.taken is None]
+        if (
+            core is not None
+            and loose
+            and sum(p.reading.shape.mass for p in block) <= BLOCK_MASS
+            and any(ear.argues(p, core) for p in loose)
+            and not any(ear.reports(p, core) for p in loose)
+        ):
+            for piece in loose:
+                piece.take(core.taken[0] if core.taken else core.category, "run.block", 10)
+        i = stop
 
 
 def _take_neighbours(pieces: list[Piece], appeals: frozenset[str], ear: Ear) -> None:
