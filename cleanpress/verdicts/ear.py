@@ -10,6 +10,11 @@ from cleanpress.signals.shape import measure
 from cleanpress.signals.words import Voices, words_of
 from cleanpress.verdicts.score import Piece
 
+SHORT = 14
+"""A longer sentence that begins with an imperative's word may begin with a noun: "Shop owners have complained"."""
+ASIDE = 200
+"""What the publisher says in more characters than these must be of giving or journalism, or name it: columns say "we"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ear:
@@ -34,33 +39,42 @@ class Ear:
         line = self.folded[block.start : block.end]
         words = words_of(line)
         lists = self.voices.of(e.rule for e in appeal.reading.evidence)
+        named = self.outlet.named_in(self.page.text[block.start : block.end])
         heard = lists.voice.hits(words, line) or (to_reader and lists.reader.hits(words, line))
-        if not heard and not self.outlet.named_in(self.page.text[block.start : block.end]):
+        if not heard and not named:
+            return False
+        giving = any(not hit.rule.points for hit in piece.reading.hits or ())
+        if block.end - block.start > ASIDE and not (named or giving or lists.press.hits(words, line)):
             return False
         return not self.reports(piece, appeal)
 
-    def argues(self, piece: Piece, appeal: Piece) -> bool:
-        """Whether a sentence speaks of journalism, or of the publisher by name or as "we"."""
-        block = piece.reading.block
-        line = self.folded[block.start : block.end]
-        words = words_of(line)
+    def argues(self, pieces: list[Piece], appeal: Piece) -> bool:
+        """Whether sentences speak of journalism, and of the publisher or to its reader."""
         lists = self.voices.of(e.rule for e in appeal.reading.evidence)
-        if lists.press.hits(words, line) or lists.voice.hits(words, line):
-            return True
-        return self.outlet.named_in(self.page.text[block.start : block.end])
+        press = spoken = False
+        for piece in pieces:
+            block = piece.reading.block
+            line = self.folded[block.start : block.end]
+            words = words_of(line)
+            press = press or lists.press.hits(words, line)
+            spoken = spoken or lists.voice.hits(words, line) or lists.reader.hits(words, line)
+            spoken = spoken or self.outlet.named_in(self.page.text[block.start : block.end])
+        return press and spoken
 
     def belongs(self, piece: Piece, appeal: Piece) -> bool:
         """Whether a block beside an appeal is part of it: two of publisher, reader, giving and journalism are heard
-        in it.
+        in it, three where the publisher is not and it is no short line.
 
-        One of the first two must be among them, and nobody may be reported.
+        Publisher or reader must be among them, and nobody may be reported. Service pieces speak to "you" throughout.
         """
         block = piece.reading.block
         line = self.folded[block.start : block.end]
         words = words_of(line)
         lists = self.voices.of(e.rule for e in appeal.reading.evidence)
+        short = piece.reading.shape.words <= SHORT
         voice = lists.voice.hits(words, line) or self.outlet.named_in(self.page.text[block.start : block.end])
-        reader = lists.reader.hits(words, line) or lists.imperative.starts(words, line)
+        reader = lists.reader.hits(words, line) or (short and lists.imperative.starts(words, line))
         giving = any(not hit.rule.points for hit in piece.reading.hits or ())
         heard = voice + reader + giving + lists.press.hits(words, line)
-        return (voice or reader) and heard >= 2 and not self.reports(piece, appeal)
+        need = 2 if voice or short else 3
+        return (voice or reader) and heard >= need and not self.reports(piece, appeal)

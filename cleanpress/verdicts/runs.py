@@ -39,8 +39,8 @@ def take_runs(pieces: list[Piece], appeals: frozenset[str], ear: Ear) -> None:
 def _take_blocks(pieces: list[Piece], appeals: frozenset[str], ear: Ear) -> None:
     """Take the whole of a block of which a sentence went as an appeal, when the rest argues for the outlet.
 
-    Source: appeals reason at length before they ask, and the reasons alone read like a column. One of them must speak
-    of journalism, or of the publisher, and nobody may be quoted or reported in any. Hurts columns that end in an
+    Source: appeals reason at length before they ask, and the reasons alone read like a column. They must speak of
+    journalism, and of the publisher or to its reader, and nobody may be quoted or reported in them. Hurts columns that end in an
     appeal within one paragraph. Texts that are next to nothing else are left alone: they may come in one line.
     """
     rest = sum(p.reading.shape.mass for p in pieces if p.is_prose and not p.reading.part)
@@ -56,7 +56,7 @@ def _take_blocks(pieces: list[Piece], appeals: frozenset[str], ear: Ear) -> None
             core is not None
             and loose
             and sum(p.reading.shape.mass for p in block) <= BLOCK_MASS
-            and any(ear.argues(p, core) for p in loose)
+            and ear.argues(loose, core)
             and not any(ear.reports(p, core) for p in loose)
         ):
             for piece in loose:
