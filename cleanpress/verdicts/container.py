@@ -259,7 +259,7 @@ def _step(elements: list[Element], regions: list[Region], at: int, children: lis
         return headed[0]
     if share < MOST:
         return -1
-    rest = sum(regions[i].weight for i in children if i != best and not _other(elements, regions, i, best))
+    rest = total - sum(regions[i].weight for i in children if i == best or _other(elements, regions, i, best))
     spare = APART if regions[best].h1 or elements[best].tag in KINDS else 1 - ALL
     return best if rest < spare * total else -1
 

@@ -20,6 +20,7 @@ from cleanpress.verdicts.container import (
     leaf_mark,
     mark_points,
 )
+from cleanpress.verdicts.gallery import find_gallery
 
 GUARD = 0.25
 """An element that holds a larger share of the article's prose stays, whatever its tokens say."""
@@ -58,6 +59,7 @@ def mark_elements(
     limit = GUARD * regions[top].prose
     above = set(ancestors(page, top))
     within = {top}
+    gallery = find_gallery(page, top)
     for i, element in enumerate(page.elements):
         if i in above:
             continue
@@ -66,8 +68,10 @@ def mark_elements(
             within.add(i)
         if mark is None and (regions[i].prose <= limit or i not in within):
             mark = _own_mark(element, hits[i], regions[i])
-            if mark is not None and not keep.isdisjoint((mark.rule, mark.category)):
-                mark = None
+        elif i == gallery:
+            mark = Mark("shape.gallery", "caption", 10)
+        if mark is not None and not keep.isdisjoint((mark.rule, mark.category)):
+            mark = None
         marks[i] = mark
     return marks
 

@@ -11,8 +11,10 @@ BRIDGE = 250
 """So many characters between two sure appeals belong to them even when nobody is heard to speak."""
 PAIR = 1
 """Two leaning appeals side by side make each other sure."""
-BLOCK_MASS = 800
+BLOCK_MASS = 1200
 """A block with more characters holds more than an appeal."""
+ASKS = 2
+"""One sentence that asks may end a column; two are an appeal."""
 GAP = 4
 """How many cue-less paragraphs a run may bridge between two that have cues."""
 
@@ -37,11 +39,12 @@ def take_runs(pieces: list[Piece], appeals: frozenset[str], ear: Ear) -> None:
 
 
 def _take_blocks(pieces: list[Piece], appeals: frozenset[str], ear: Ear) -> None:
-    """Take the whole of a block of which a sentence went as an appeal, when the rest argues for the outlet.
+    """Take the whole of a block of which several sentences went as an appeal, when it argues for the outlet.
 
-    Source: appeals reason at length before they ask, and the reasons alone read like a column. They must speak of
-    journalism, and of the publisher or to its reader, and nobody may be quoted or reported in them. Hurts columns that end in an
-    appeal within one paragraph. Texts that are next to nothing else are left alone: they may come in one line.
+    Source: appeals reason at length before they ask, and the reasons alone read like a column. The block must speak of
+    journalism, and of the publisher or to its reader, and nobody may be quoted or reported in it. Hurts columns that
+    end in such an appeal within one paragraph. Texts that are next to nothing else are left alone: they may come in one
+    line.
     """
     rest = sum(p.reading.shape.mass for p in pieces if p.is_prose and not p.reading.part)
     i = 0 if rest >= BLOCK_MASS else len(pieces)
@@ -49,19 +52,19 @@ def _take_blocks(pieces: list[Piece], appeals: frozenset[str], ear: Ear) -> None
         stop = i + 1
         while stop < len(pieces) and pieces[i].reading.part and pieces[stop].reading.part == pieces[i].reading.part:
             stop += 1
-        block = pieces[i:stop]
-        core = next((p for p in block if _taken_appeal(p, appeals)), None)
-        loose = [p for p in block if p.taken is None]
-        if (
-            core is not None
-            and loose
-            and sum(p.reading.shape.mass for p in block) <= BLOCK_MASS
-            and ear.argues(loose, core)
-            and not any(ear.reports(p, core) for p in loose)
-        ):
-            for piece in loose:
-                piece.take(core.taken[0] if core.taken else core.category, "run.block", 10)
+        _take_block(pieces[i:stop], appeals, ear)
         i = stop
+
+
+def _take_block(block: list[Piece], appeals: frozenset[str], ear: Ear) -> None:
+    asks = [p for p in block if _taken_appeal(p, appeals)]
+    loose = [p for p in block if p.taken is None]
+    if len(asks) < ASKS or not loose or sum(p.reading.shape.mass for p in block) > BLOCK_MASS:
+        return
+    core = asks[0]
+    if ear.argues(block, core) and not any(ear.reports(p, core) for p in loose):
+        for piece in loose:
+            piece.take(core.taken[0] if core.taken else core.category, "run.block", 10)
 
 
 def _take_neighbours(pieces: list[Piece], appeals: frozenset[str], ear: Ear) -> None:
