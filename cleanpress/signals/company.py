@@ -7,12 +7,18 @@ from collections.abc import Iterator
 
 from cleanpress.model import Evidence
 from cleanpress.rules.rulebook import Rulebook
+from cleanpress.signals.language import may_be
 from cleanpress.signals.names import starts_with_name
 from cleanpress.signals.reading import Reading
-from cleanpress.signals.shape import LINE
+from cleanpress.signals.shape import LINE, PROSE
 from cleanpress.signals.words import Lists, Voices, words_of
 
 APPEAL = "shape.appeal"
+SAID = 15
+"""So many words and nobody is spoken to, nor does anybody speak of itself: then it tells of something."""
+_FORMAL = re.compile(r"(?<=[a-zäöüß,] )(?:Sie|Ihnen|Ihr(?:e[mnrs]?)?)\b")
+"""German for "you" when it stands inside a sentence: folded text cannot tell it from "she"."""
+_CLAUSE = re.compile(r"[.!?:;,…。！？：；，、–—-]\s*")
 _MONEY = re.compile(r"[$€£¥₽₴₺₹￥]\s?\d|\d\s?(?:[$€£¥₽₴₺₹%]|eur|euro|usd|kr|zł|kč|tl|руб|грн|円|元|원)")
 
 
@@ -33,7 +39,8 @@ class Company:
         if not given or reading.shape.quoted:
             return None
         words = words_of(line)
-        points, rule = max((self._spoken(self.voices.of((rule,)), words, line), rule) for rule in given)
+        given = {rule for rule in given if may_be(words, rule.partition(":")[0], self.voices.common)}
+        points, rule = max(((self._spoken(self.voices.of((rule,)), words, line), rule) for rule in given), default=(0, ""))
         if not points:
             return None
         categories = [e.category for e in found if e.category in self.appeals and e.points > 0]
@@ -65,8 +72,21 @@ class Company:
             "mixed": reading.mixed,
             "prose": shape.words >= 40 and shape.stop,
             "quote": shape.quoted,
+            "nobody": shape.kind == PROSE
+            and shape.words >= SAID
+            and not shape.quoted
+            and any(e.category in self.appeals for e in found)
+            and not self._addressed(raw, line, words, guards),
             "speech": shape.kind != LINE and guards.speech.hits(words, line),
         }
         for name, there in marks.items():
             if there:
                 yield Evidence(f"shape.{name}", "", weights[name])
+
+    @staticmethod
+    def _addressed(raw: str, line: str, words: list[str], lists: Lists) -> bool:
+        """Whether the publisher speaks of itself, or somebody is spoken to or, at a clause's start, told what to do."""
+        if lists.voice.hits(words, line) or lists.reader.hits(words, line) or _FORMAL.search(raw):
+            return True
+        clauses = _CLAUSE.split(line)
+        return any(lists.imperative.starts(words_of(clause)[:1], clause) for clause in clauses)

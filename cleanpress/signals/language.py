@@ -34,3 +34,13 @@ def guess_language(text: str, index: dict[str, tuple[str, ...]]) -> str:
     counts = Counter(code for word in words for code in index.get(word, ()))
     best, count = counts.most_common(1)[0] if counts else ("", 0)
     return best if count >= max(2, len(words) // 40) else ""
+
+
+def may_be(words: list[str], code: str, index: dict[str, tuple[str, ...]]) -> bool:
+    """Whether a line's common words leave a language possible: half as many as of the likeliest, or too few to tell.
+
+    Close relatives share most of them, so both stay possible.
+    """
+    counts = Counter(one for word in words for one in index.get(word, ()))
+    best = max(counts.values(), default=0)
+    return best < 3 or 2 * counts[code] >= best

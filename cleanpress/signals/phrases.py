@@ -13,14 +13,14 @@ from cleanpress.model import Block, Evidence, Page, Span
 from cleanpress.rules.fold import fold, line_key
 from cleanpress.rules.matcher import Hit, Matcher
 from cleanpress.rules.rulebook import Rulebook
-from cleanpress.signals.company import Company
+from cleanpress.signals.company import SAID, Company
 from cleanpress.signals.echoes import mark_authors, mark_repeats
 from cleanpress.signals.names import is_credit, is_dateline, is_name
 from cleanpress.signals.outlet import Outlet, trim_name
-from cleanpress.signals.reading import Reading, holds, one_language
+from cleanpress.signals.reading import Reading, holds, in_its_language, one_language
 from cleanpress.signals.sentences import mixed_sentences
 from cleanpress.signals.shape import LINE, PROSE, SURE_STOPS, is_listing, long_prose, measure
-from cleanpress.signals.words import Voices
+from cleanpress.signals.words import Voices, words_of
 
 LONG = 70
 """From this many characters on, a block that ends like a sentence and holds no hit is prose, whatever its measures."""
@@ -150,6 +150,8 @@ class Reader:
         if appeal:
             found.append(appeal)
         if found:
+            if reading.shape.words >= SAID and reading.shape.kind == PROSE:
+                found = in_its_language(found, words_of(line), self.voices.common, self.book.appeals)
             guards = self.voices.of(e.rule for e in found)
             found = one_language(found)
             found += self.company.marks(text[block.start : block.end], line, reading, found, guards)

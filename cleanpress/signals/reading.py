@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cleanpress.model import Block, Evidence
 from cleanpress.rules.matcher import Hit, Spot
 from cleanpress.rules.rulebook import Rule, pack_paths
+from cleanpress.signals.language import may_be
 from cleanpress.signals.shape import Shape
 
 LANGUAGES = frozenset(pack_paths()) - {"common", "markup"}
@@ -56,3 +57,15 @@ def one_language(found: list[Evidence]) -> list[Evidence]:
             sums[key] = sums.get(key, 0) + evidence.points
     best = {category: max((n, pack) for (c, pack), n in sums.items() if c == category)[1] for category, _ in sums}
     return [e for e in found if (pack := e.rule.partition(":")[0]) not in LANGUAGES or pack == best.get(e.category)]
+
+
+def in_its_language(
+    found: list[Evidence], words: list[str], index: dict[str, tuple[str, ...]], appeals: frozenset[str]
+) -> list[Evidence]:
+    """Drop appeals of packs whose language a sentence cannot be in: a Danish phrase in English reporting is chance.
+
+    Credits and bylines are names, in every language the same.
+    """
+    packs = {e.rule.partition(":")[0] for e in found if e.category in appeals} & LANGUAGES
+    other = {pack for pack in packs if not may_be(words, pack, index)}
+    return [e for e in found if e.category not in appeals or e.rule.partition(":")[0] not in other] if other else found
