@@ -86,7 +86,7 @@ class Company:
     @staticmethod
     def _addressed(raw: str, line: str, words: list[str], lists: Lists) -> bool:
         """Whether the publisher speaks of itself, or somebody is spoken to or, at a clause's start, told what to do."""
-        if lists.voice.hits(words, line) or lists.reader.hits(words, line) or _FORMAL.search(raw):
+        if lists.we.hits(words, line) or lists.reader.hits(words, line) or _FORMAL.search(raw):
             return True
         clauses = _CLAUSE.split(line)
         return any(lists.imperative.starts(words_of(clause)[:1], clause) for clause in clauses)

@@ -61,11 +61,18 @@ class Lists:
     speech: WordList
     imperative: WordList
     press: WordList
+    we: WordList
+    """The publisher's words that are not words of journalism too: other newsrooms and journalists are in the news."""
 
     @classmethod
     def of(cls, words: Mapping[str, frozenset[str]]) -> Lists:
         """Compile the lists of a pack."""
-        return cls(*(WordList(words[name]) for name in ("voice", "reader", "speech", "imperative", "press")))
+        voice, reader, speech, imperative, press = (
+            WordList(words[name]) for name in ("voice", "reader", "speech", "imperative", "press")
+        )
+        bare = {word: word.strip("*").replace("_", " ") for word in words["voice"]}
+        we = frozenset(word for word, plain in bare.items() if not press.hits([plain], plain))
+        return cls(voice, reader, speech, imperative, press, WordList(we))
 
 
 class Voices:

@@ -40,7 +40,7 @@ class Ear:
         words = words_of(line)
         lists = self.voices.of(e.rule for e in appeal.reading.evidence)
         named = self.outlet.named_in(self.page.text[block.start : block.end])
-        heard = lists.voice.hits(words, line) or (to_reader and lists.reader.hits(words, line))
+        heard = lists.we.hits(words, line) or (to_reader and lists.reader.hits(words, line))
         if not heard and not named:
             return False
         giving = any(not hit.rule.points for hit in piece.reading.hits or ())
@@ -57,7 +57,7 @@ class Ear:
             line = self.folded[block.start : block.end]
             words = words_of(line)
             press = press or lists.press.hits(words, line)
-            spoken = spoken or lists.voice.hits(words, line) or lists.reader.hits(words, line)
+            spoken = spoken or lists.we.hits(words, line) or lists.reader.hits(words, line)
             spoken = spoken or self.outlet.named_in(self.page.text[block.start : block.end])
         return press and spoken
 
@@ -72,7 +72,7 @@ class Ear:
         words = words_of(line)
         lists = self.voices.of(e.rule for e in appeal.reading.evidence)
         short = piece.reading.shape.words <= SHORT
-        voice = lists.voice.hits(words, line) or self.outlet.named_in(self.page.text[block.start : block.end])
+        voice = lists.we.hits(words, line) or self.outlet.named_in(self.page.text[block.start : block.end])
         reader = lists.reader.hits(words, line) or (short and lists.imperative.starts(words, line))
         giving = any(not hit.rule.points for hit in piece.reading.hits or ())
         heard = voice + reader + giving + lists.press.hits(words, line)

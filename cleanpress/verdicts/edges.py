@@ -31,6 +31,8 @@ SIGNATURE = 60
 """Longer lines beside a byline may be a heading or a deck."""
 SIGNATURE_LINES = 12
 """More of them are a list of the article's, whatever dates stand in it."""
+BETWEEN = 2
+"""Fewer lines after the article's last paragraph do not end it: a label may stand before the last but one too."""
 ENOUGH = 2
 """One border, or so many dates and "read more" lines, and what follows the article are teasers of others."""
 TAIL_REACH = 8
@@ -49,12 +51,13 @@ def cut_outside(pieces: list[Piece], start: int, end: int) -> None:
     for i, piece in enumerate(pieces[:start]):
         if i not in safe:
             piece.take(piece.category or "navigation", "place.before", 10)
-    signs = 0
+    signs = between = 0
     for i in range(end, len(pieces)):
         piece = pieces[i]
+        between += piece.taken is not None or piece.is_line
         if piece.taken is not None:
             signs += ENOUGH if is_border(piece) or piece.category == "paywall" else piece.category in ENDS_TEASER
-        elif i not in safe and not piece.is_line and (signs >= ENOUGH or piece.addressed):
+        elif i not in safe and not piece.is_line and ((signs >= ENOUGH and between >= BETWEEN) or piece.addressed):
             piece.take(piece.category or "related", "place.after", 10)
 
 

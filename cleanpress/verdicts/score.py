@@ -12,6 +12,8 @@ from cleanpress.signals.reading import Reading
 from cleanpress.signals.shape import LINE, PROSE
 
 SURE, LEAN, PLAIN = "sure", "lean", "plain"
+GUARDS = frozenset(("shape.speech", "shape.quote", "shape.nobody"))
+"""What speaks so strongly for reporting that a block goes only when it is sure by itself, never for its neighbours."""
 
 
 @dataclass(slots=True)
@@ -79,6 +81,6 @@ def _weigh_one(reading: Reading, order: dict[str, int], config: Config) -> Piece
     if piece.points >= (config.edge_at if piece.category in config.drop else config.remove_at):
         piece.grade = SURE
         piece.take(piece.category, piece.rule)
-    elif piece.points >= config.edge_at:
+    elif piece.points >= config.edge_at and GUARDS.isdisjoint(e.rule for e in reading.evidence):
         piece.grade = LEAN
     return piece
