@@ -13,8 +13,8 @@ STORY = [
 
 def gallery(count: int, heading: str = "{i}/{n} Picture of the week") -> str:
     items = "".join(
-        f"<li><h2>{heading.format(i=i, n=count)}</h2><p>Number {i} shows something else altogether: a market, a dog that "
-        f"won a prize, a lorry in a ditch, or a mayor who opens a hall, with a sentence or two about each of them.</p></li>"
+        f"<li><h2>{heading.format(i=i, n=count)}</h2><p>Number {i} shows something else altogether: a market, a dog "
+        f"that won a prize, a lorry in a ditch, or a mayor who opens a hall, with two sentences about each.</p></li>"
         for i in range(1, count + 1)
     )
     return f"<div class='x'><ul>{items}</ul></div>"

@@ -40,7 +40,8 @@ class Company:
             return None
         words = words_of(line)
         given = {rule for rule in given if may_be(words, rule.partition(":")[0], self.voices.common)}
-        points, rule = max(((self._spoken(self.voices.of((rule,)), words, line), rule) for rule in given), default=(0, ""))
+        spoken = ((self._spoken(self.voices.of((rule,)), words, line), rule) for rule in given)
+        points, rule = max(spoken, default=(0, ""))
         if not points:
             return None
         categories = [e.category for e in found if e.category in self.appeals and e.points > 0]

@@ -13,7 +13,7 @@ from cleanpress.verdicts.score import Piece
 SHORT = 14
 """A longer sentence that begins with an imperative's word may begin with a noun: "Shop owners have complained"."""
 ASIDE = 200
-"""What the publisher says in more characters than these must be of giving or journalism, or name it: columns say "we"."""
+"""What the publisher says in more characters must be of giving or journalism, or name it: columns say "we"."""
 
 
 @dataclass(frozen=True, slots=True)
