@@ -301,7 +301,7 @@ def test_control_characters_in_text_are_not_binary_but_many_are():
 def test_directory_missing_file_and_address(tmp_path):
     assert "is a directory; name the files in it" in one_line_error(run(tmp_path), 1)
     assert "no such file" in one_line_error(run(tmp_path / "gone.html"), 1)
-    assert "curl -sL https://harbourpost.example/a" in one_line_error(run("https://harbourpost.example/a"), 1)
+    assert "cleanpress https://www.harbourpost.example/a" in one_line_error(run("www.harbourpost.example/a"), 1)
     assert "nothing came in" in one_line_error(run("-", stdin=""), 1)
 
 
