@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from cleanpress.api import fetch
 
@@ -63,6 +63,9 @@ def read_source(name: str, *, allow_private: bool = False) -> Document:
 
     :class:`SourceError` says what is wrong with it, :class:`FetchError` why a page cannot be fetched.
     """
+    if name.lower().startswith("file://"):
+        path = shlex.quote(unquote(urlsplit(name).path))
+        raise SourceError(f"only http and https are fetched; name the file itself: cleanpress {path}")
     if is_address(name):
         page = fetch(name, allow_private=allow_private)
         found = Document(page.body, page.url, page.charset)

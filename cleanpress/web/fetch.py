@@ -119,7 +119,10 @@ def _page(response: BaseHTTPResponse, here: Url, limit: int) -> WebPage:
     unknown = packed - {*codings(), "x-gzip", "identity", ""}
     if unknown:
         raise RequestError(f"comes packed as {', '.join(sorted(unknown))}, which nobody asked for; {SAVE}")
-    return WebPage(here.url, _body(response, limit), said.get_content_charset() or "", media_type)
+    body = _body(response, limit)
+    if not body:
+        raise RequestError(f"the server sends an empty page; {LATER}")
+    return WebPage(here.url, body, said.get_content_charset() or "", media_type)
 
 
 def _other(media_type: str) -> str:

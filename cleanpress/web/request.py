@@ -91,8 +91,10 @@ def requested(url: Url, clock: Clock, allow_private: bool) -> Iterator[BaseHTTPR
         ):
             connection.request("GET", url.request_uri, headers=_headers(url), preload_content=False)
             with contextlib.closing(connection.getresponse()) as response:
-                yield response
-            clock.left()  # a body that was cut off may look whole
+                try:
+                    yield response
+                finally:
+                    clock.left()  # an answer that was cut off may look whole, or empty, or broken
     except (OSError, HTTPError, http.client.HTTPException) as error:
         clock.left()
         raise RequestError(_said(error)) from None
@@ -100,8 +102,7 @@ def requested(url: Url, clock: Clock, allow_private: bool) -> Iterator[BaseHTTPR
 
 @contextmanager
 def _cut_in_time(sock: socket.socket, clock: Clock) -> Iterator[None]:
-    """End a connection, when the time is over, under whoever waits for it: a socket's own timeout starts anew with each
-    byte."""
+    """End a connection under whoever waits for it: a socket's own timeout would begin anew with each byte."""
 
     def cut() -> None:
         with contextlib.suppress(OSError):  # closed meanwhile
