@@ -341,7 +341,9 @@ def test_a_fault_in_one_document_is_reported_and_the_rest_go_on(page, monkeypatc
         (["--keep", "en:donation.aks"], "did you mean 'en:donation.ask'?"),
         (["--rules", "nowhere.toml"], "nowhere.toml: cannot be read"),
         (["--fromat", "json"], "--fromat"),
-        (["-f", "yaml"], "'json'"),
+        (["-f", "yaml"], "valid are: html, json, markdown, text"),
+        (["-f", "markdwn"], "did you mean 'markdown'?"),
+        (["--kind", "htm"], "did you mean 'html'?"),
     ],
 )
 def test_wrong_options_name_the_right_ones(page, args, says):
@@ -358,6 +360,13 @@ def test_broken_rule_file_names_file_and_line(page):
     rules.write_text('[[rule]]\nid = "donation.x"\ncategory = "donatoin"\nwhy = "x"\nmatch = []\nmiss = []\n')
     error = one_line_error(run(page, "--rules", rules), 2)
     assert f"{rules}, line 2" in error and "did you mean 'donation'?" in error
+
+
+def test_help_tells_commands_in_whole_sentences():
+    for group in ((), ("rules",)):
+        rows = run(*group, "--help").stdout.partition("Commands:\n")[2].splitlines()
+        assert len(rows) >= 4
+        assert all(row.endswith(".") and not row.endswith("...") for row in rows), rows
 
 
 def test_help_teaches_and_version(page):

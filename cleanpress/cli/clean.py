@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from cleanpress.cli import FAILED
-from cleanpress.cli.options import FILE, make_engine, reading_options
+from cleanpress.cli.options import FILE, Named, make_engine, reading_options
 from cleanpress.cli.sinks import choose_sink
 from cleanpress.cli.sources import STDIN, SourceError
 from cleanpress.cli.terminal import OutputError, is_terminal, one_line, say
@@ -28,9 +28,9 @@ NOTES = {
 """Notes of a reading that a user should hear of."""
 
 
-@click.command()
+@click.command(short_help="Clean files or pages of the web, one after another.")
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
-@click.option("-f", "--format", "form", type=click.Choice(["text", "markdown", "html", "json"]), default="text",
+@click.option("-f", "--format", "form", type=Named(["text", "markdown", "html", "json"]), default="text",
               help="text, markdown, html: the body. json: body, metadata and every cut, one object a line.")
 @click.option("--no-links", is_flag=True, help="Markdown and HTML: leave out links, but not their text.")
 @click.option("--images", is_flag=True, help="Markdown and HTML: keep the article's pictures.")

@@ -13,12 +13,13 @@ from cleanpress.cli.options import FILE, Engine, make_engine, reading_options
 from cleanpress.cli.terminal import one_line, say, write_out
 
 
-@click.command()
+@click.command(short_help="Show why each block went or stayed; as a table or a web page.")
 @click.argument("file", type=FILE, metavar="FILE")
 @click.option("--why", "words", metavar="TEXT", help="Only blocks that hold TEXT: why they went or stayed.")
 @click.option("-o", "--output", "out", type=FILE, metavar="OUT",
               help="Write a report as a web page, one file; of a folder FILE an index and a report per document.")
 @reading_options
+@click.option("-q", "--quiet", is_flag=True, help="No remarks, only errors.")
 def explain(file: str, words: str | None, out: str | None, **chosen: Any) -> None:
     """Show every block of FILE with its verdict, its sum and the terms of the sum.
 

@@ -13,6 +13,7 @@ from cleanpress.cli.layers import config_from
 from cleanpress.cli.sources import SourceError, read_source
 from cleanpress.cli.terminal import say
 from cleanpress.config import CATEGORY_NAMES, PRESETS, Kind
+from cleanpress.errors import nearest
 from cleanpress.model import Article, Page, Verdict
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -23,12 +24,23 @@ def _names(known: Iterable[str]) -> Callable[[click.Context, click.Parameter, st
     return lambda ctx, param, typed: sorted(name for name in known if name.startswith(typed))
 
 
+class Named(click.Choice[str]):
+    """One of a few names; a wrong one is answered with the nearest."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Check a name."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r}; {nearest(str(value), self.choices)}", param, ctx)
+
+
 NO_TEXT = "holds no text; if scripts fill the page, save it from the browser once it has loaded"
 FILE = click.Path()
 """Never checked by click, whose messages do not say what to do next; here for the shell's completion."""
 
 _SHARED = (
-    click.option("--kind", type=click.Choice(["auto", "html", "text"]), default="auto",
+    click.option("--kind", type=Named(["auto", "html", "text"]), default="auto",
                  help="What FILE holds; auto looks."),
     click.option("--url", metavar="URL", help="The page's address: tells the outlet, and where links lead."),
     click.option("--preset", shell_complete=_names(PRESETS), metavar="PRESET",

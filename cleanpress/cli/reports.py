@@ -65,7 +65,8 @@ def write_reports(folder: str, out: str, engine: Engine) -> bool:
         entries.append(entry[0])
     write_file(home, index(entries, Path(folder).resolve().name or str(folder), digest))
     failed = sum(1 for entry in entries if entry.error)
-    say(f"cleanpress: {len(entries) - failed} reports; open {home}")
+    if not engine.quiet:
+        say(f"cleanpress: {len(entries) - failed} reports; open {home}")
     return not failed
 
 
