@@ -341,7 +341,7 @@ def test_a_fault_in_one_document_is_reported_and_the_rest_go_on(page, monkeypatc
         (["--keep", "en:donation.aks"], "did you mean 'en:donation.ask'?"),
         (["--rules", "nowhere.toml"], "nowhere.toml: cannot be read"),
         (["--fromat", "json"], "--fromat"),
-        (["-f", "yaml"], "valid are: html, json, markdown, text"),
+        (["-f", "pdf"], "valid are: html, json, markdown, text"),
         (["-f", "markdwn"], "did you mean 'markdown'?"),
         (["--kind", "htm"], "did you mean 'html'?"),
     ],

@@ -376,7 +376,9 @@ def test_a_redirect_leads_to_the_public_web_only(
     server = serve({"/secret": answer(b"secret")})
     server.handlers["/"] = redirect(target.format(port=server.port))
     web.name("inside.example", "10.9.9.9")
-    assert says in error()
+    told = error()
+    assert says in told
+    assert "allow" not in told, "no advice on how to follow a stranger inside"
     assert web.tried == [PUBLIC]
     assert len(server.requests) == 1
 

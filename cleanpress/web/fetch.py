@@ -14,7 +14,7 @@ from urllib3.response import BaseHTTPResponse
 from urllib3.util import Url, parse_url
 
 from cleanpress.errors import FetchError
-from cleanpress.web.request import LATER, PORTS, SAVE, Clock, RequestError, codings, requested
+from cleanpress.web.request import LATER, PORTS, SAVE, Clock, PrivateError, RequestError, codings, requested
 
 PIECE = 1 << 16
 """Bytes unpacked at a time."""
@@ -73,6 +73,9 @@ def fetch(url: str, *, allow_private: bool, timeout: float, max_bytes: int, max_
                 raise RequestError(f"the redirects go in a circle, mostly because a site wants cookies; {SAVE}")
             seen.add(here.url)
         raise RequestError(f"that is one redirect more than the {max_redirects} that are followed; {SAVE}")
+    except PrivateError as error:  # whoever is led there unasked gets no advice how to go on
+        next_ = "nothing was sent to it" if led else "--allow-private (in Python allow_private=True) lets it be fetched"
+        raise FetchError(f"{_shown(url)}: {led}{error}; {next_}") from None
     except RequestError as error:
         raise FetchError(f"{_shown(url)}: {led}{error}", error.status) from None
 

@@ -57,6 +57,10 @@ class RequestError(Exception):
         self.status = status
 
 
+class PrivateError(RequestError):
+    """All addresses of a server lie outside the public internet."""
+
+
 def codings() -> list[str]:
     """Give the compressions that urllib3 undoes piece by piece here; Brotli below 1.2 would unpack a bomb whole."""
     for name in ("brotlicffi", "brotli"):  # as urllib3 looks for them
@@ -123,8 +127,7 @@ def _connected(url: Url, clock: Clock, allow_private: bool) -> HTTPConnection:
     addresses = _addresses(host, port, clock.left())
     allowed = [address for address in addresses if allow_private or not special(address)]
     if not allowed:
-        what = f"{addresses[0]} is {special(addresses[0])}, not an address of the public internet"
-        raise RequestError(f"{what}; --allow-private (in Python allow_private=True) lets it be fetched")
+        raise PrivateError(f"{addresses[0]} is {special(addresses[0])}, not an address of the public internet")
     for address in allowed[:-1]:
         with contextlib.suppress(OSError, HTTPError):
             return _connection(url, host, address, port, clock)
