@@ -8,11 +8,12 @@
 from typing import TYPE_CHECKING, Any
 
 from cleanpress._version import __version__
-from cleanpress.api import clean, clean_html, clean_soup, clean_text
+from cleanpress.api import clean, clean_html, clean_soup, clean_text, fetch
 from cleanpress.config import BALANCED, GENTLE, STRICT, Config
 from cleanpress.errors import (
     CleanpressError,
     ConfigError,
+    FetchError,
     MissingExtraError,
     RuleError,
     SourceTypeError,
@@ -37,6 +38,7 @@ __all__ = [
     "ConfigError",
     "Evidence",
     "Explanation",
+    "FetchError",
     "MissingExtraError",
     "Removal",
     "RuleError",
@@ -50,6 +52,7 @@ __all__ = [
     "clean_html",
     "clean_soup",
     "clean_text",
+    "fetch",
 ]
 
 

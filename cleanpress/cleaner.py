@@ -12,7 +12,7 @@ from cleanpress.clock import LATE, TimeUp, check, within
 from cleanpress.config import Config, Kind
 from cleanpress.model import Article, Block, Evidence, Page, Removal, Verdict, apply_removals
 from cleanpress.picking import Picker
-from cleanpress.readers import Source, read
+from cleanpress.readers import Source, declared, read
 from cleanpress.readers.within import read_within, with_rest
 from cleanpress.rules.choice import check_names, chosen, in_force
 from cleanpress.rules.matcher import Matcher
@@ -64,15 +64,19 @@ class Cleaner:
         """Pickle the options; the other side compiles its own rules."""
         return Cleaner, (self.config,)
 
-    def clean(self, source: Source, *, url: str | None = None, kind: Kind = "auto") -> Article:
+    def clean(self, source: Source, *, url: str | None = None, kind: Kind = "auto", charset: str = "") -> Article:
         """Clean one document.
 
         ``source`` is str, bytes, an lxml element or tree, or a BeautifulSoup or Tag; ``kind`` says what str and bytes
-        hold ("auto" looks). Any content gives an article; :class:`SourceTypeError` only for another type of source.
+        hold ("auto" looks), ``charset`` what HTTP declared of bytes. Any content gives an article;
+        :class:`SourceTypeError` only for another type of source.
         """
-        return self._clean(source, url, kind, "later")
+        return self._clean(source, url, kind, charset, "later")
 
-    def _clean(self, source: Source, url: str | None, kind: Kind, draft: Literal["later", "now", "never"]) -> Article:
+    def _clean(
+        self, source: Source, url: str | None, kind: Kind, charset: str, draft: Literal["later", "now", "never"]
+    ) -> Article:
+        source, notes = declared(source, charset)
         rest = ""
         with within(self.config.time_limit):
             if self.config.max_chars and isinstance(source, (str, bytes, bytearray, memoryview)):
@@ -80,6 +84,7 @@ class Cleaner:
                 kind = cast("Kind", page.kind)
             else:
                 page = read(source, url=url, kind=kind)
+            page.notes = (*notes, *page.notes)
             settled = self._settle_in_time(page)
         page = with_rest(page, rest) if rest else page
         removals = removals_of(page, settled.removed())
@@ -109,28 +114,31 @@ class Cleaner:
             return PageDraft.written(page, removals, self.config)
         return draft_of(source, page, url, kind, removals, self.config)
 
-    def clean_text(self, source: Source, *, url: str | None = None, kind: Kind = "auto") -> str:
+    def clean_text(self, source: Source, *, url: str | None = None, kind: Kind = "auto", charset: str = "") -> str:
         """Give only the clean body as text; it costs less than :meth:`clean` where the source is a tree or a soup."""
-        return self._clean(source, url, kind, "never").text
+        return self._clean(source, url, kind, charset, "never").text
 
-    def clean_html(self, source: Source, *, url: str | None = None, kind: Kind = "auto") -> str:
+    def clean_html(self, source: Source, *, url: str | None = None, kind: Kind = "auto", charset: str = "") -> str:
         """Give only the clean body as sanitised HTML."""
-        return self._clean(source, url, kind, "now").html
+        return self._clean(source, url, kind, charset, "now").html
 
     def clean_soup(
-        self, source: Source, *, url: str | None = None, kind: Kind = "auto", in_place: bool = False
+        self, source: Source, *, url: str | None = None, kind: Kind = "auto", charset: str = "", in_place: bool = False
     ) -> bs4.BeautifulSoup:
         """Give a soup without the junk: a copy, or with ``in_place`` the given one itself, stripped."""
         from cleanpress.writers.soup import stripped  # noqa: PLC0415  # soups are heavy, and few need them
 
+        source, _ = declared(source, charset)
         return stripped(source, url, kind, in_place, self.config, self._judge_removals)
 
     def _judge_removals(self, page: Page) -> tuple[Removal, ...]:
         return removals_of(page, self._settle(page).removed())
 
-    def judge(self, source: Source, *, url: str | None = None, kind: Kind = "auto") -> tuple[Page, list[Verdict], str]:
+    def judge(
+        self, source: Source, *, url: str | None = None, kind: Kind = "auto", charset: str = ""
+    ) -> tuple[Page, list[Verdict], str]:
         """Judge one document without cutting: its blocks, a verdict on each (kept ones too), and the headline found."""
-        page = read(source, url=url, kind=kind)
+        page = read(declared(source, charset)[0], url=url, kind=kind)
         settled = self._settle(page)
         return page, settled.verdicts(), settled.title
 
@@ -173,4 +181,4 @@ class Cleaner:
 
     def _bare(self, source: Source) -> Article:
         """Clean without a draft: pickling one would write markup that may not be wanted."""
-        return self._clean(source, None, "auto", "never")
+        return self._clean(source, None, "auto", "", "never")

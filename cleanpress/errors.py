@@ -26,6 +26,15 @@ class SourceTypeError(CleanpressError, TypeError):
     """The source is none of the accepted types."""
 
 
+class FetchError(CleanpressError, OSError):
+    """A page could not be fetched; the message says what happened and what to do next."""
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        """Keep the status with which the server answered, where that is what went wrong."""
+        super().__init__(message)
+        self.status = status
+
+
 class MissingExtraError(CleanpressError, ImportError):
     """An optional dependency is missing; the message gives the pip command."""
 

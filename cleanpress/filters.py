@@ -132,12 +132,12 @@ class Filters:
                 self._by_domain.setdefault(domain, []).append(new)
         else:
             token = _token(new.text)
+            if not self._valid(path, number, new):
+                return
             if not token:
                 self._missed.append(
                     (path, number, "without a class or id it would be tried on every element; not supported")
                 )
-                return
-            if not self._valid(path, number, new):
                 return
             self._by_token.setdefault(token, []).append(new)
         self.count += 1

@@ -15,7 +15,8 @@ import pytest
 import zstandard
 
 import cleanpress
-from cleanpress.batch import extras, pool
+from cleanpress import extras
+from cleanpress.batch import pool
 from cleanpress.batch.pool import Job, Pool
 from cleanpress.batch.records import BatchError, Record, Settings
 from cleanpress.batch.worker import work

@@ -301,7 +301,7 @@ def test_control_characters_in_text_are_not_binary_but_many_are():
 def test_directory_missing_file_and_address(tmp_path):
     assert "is a directory; name the files in it" in one_line_error(run(tmp_path), 1)
     assert "no such file" in one_line_error(run(tmp_path / "gone.html"), 1)
-    assert "curl -sL https://harbourpost.example/a" in one_line_error(run("https://harbourpost.example/a"), 1)
+    assert "cleanpress https://www.harbourpost.example/a" in one_line_error(run("www.harbourpost.example/a"), 1)
     assert "nothing came in" in one_line_error(run("-", stdin=""), 1)
 
 
@@ -341,7 +341,9 @@ def test_a_fault_in_one_document_is_reported_and_the_rest_go_on(page, monkeypatc
         (["--keep", "en:donation.aks"], "did you mean 'en:donation.ask'?"),
         (["--rules", "nowhere.toml"], "nowhere.toml: cannot be read"),
         (["--fromat", "json"], "--fromat"),
-        (["-f", "yaml"], "'json'"),
+        (["-f", "pdf"], "valid are: html, json, markdown, text"),
+        (["-f", "markdwn"], "did you mean 'markdown'?"),
+        (["--kind", "htm"], "did you mean 'html'?"),
     ],
 )
 def test_wrong_options_name_the_right_ones(page, args, says):
@@ -358,6 +360,13 @@ def test_broken_rule_file_names_file_and_line(page):
     rules.write_text('[[rule]]\nid = "donation.x"\ncategory = "donatoin"\nwhy = "x"\nmatch = []\nmiss = []\n')
     error = one_line_error(run(page, "--rules", rules), 2)
     assert f"{rules}, line 2" in error and "did you mean 'donation'?" in error
+
+
+def test_help_tells_commands_in_whole_sentences():
+    for group in ((), ("rules",)):
+        rows = run(*group, "--help").stdout.partition("Commands:\n")[2].splitlines()
+        assert len(rows) >= 4
+        assert all(row.endswith(".") and not row.endswith("...") for row in rows), rows
 
 
 def test_help_teaches_and_version(page):

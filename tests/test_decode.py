@@ -131,3 +131,37 @@ def test_notes_reach_the_article() -> None:
 @pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
 def test_all_kinds_of_bytes_are_read(kind: type) -> None:
     assert cleanpress.clean_text(kind(RUSSIAN.encode())) == RUSSIAN
+
+
+@pytest.mark.parametrize(
+    ("http", "meta", "right"),
+    [
+        ("windows-1251", "", "cp1251"),
+        ("CP1251", "koi8-r", "cp1251"),
+        ("koi8-r", "windows-1251", "koi8-r"),
+        ("shift_jis", "windows-1251", "cp1251"),  # HTTP is wrong, as the bytes show
+        ("nonsense", "windows-1251", "cp1251"),
+        ("utf-16", "windows-1251", "cp1251"),
+        ("rot13", "windows-1251", "cp1251"),
+        ("windows-1251", "windows-1251", "utf-8"),
+        ("windows-1251", "", "utf-8-sig"),
+    ],
+)
+def test_http_goes_before_the_page_and_the_bytes_before_both(http: str, meta: str, right: str) -> None:
+    raw = page(RUSSIAN, meta).encode(right)
+    assert decode(raw, http) == (page(RUSSIAN, meta), ())
+    article = cleanpress.clean(raw, charset=http)
+    assert (article.text, article.notes) == (RUSSIAN, ())
+    assert RUSSIAN in article.html
+    assert RUSSIAN in cleanpress.clean_html(raw, charset=http)
+    assert RUSSIAN in cleanpress.clean_soup(raw, charset=http).get_text()
+    assert cleanpress.clean_text(memoryview(raw), charset=http) == RUSSIAN
+    assert cleanpress.Cleaner().judge(raw, charset=http)[0].text == RUSSIAN
+
+
+def test_the_charset_of_http_is_for_bytes_only() -> None:
+    assert cleanpress.clean_text(page(RUSSIAN, "koi8-r"), charset="cp1251") == RUSSIAN
+
+
+def test_notes_reach_the_article_with_a_charset_too() -> None:
+    assert "undecodable-bytes" in cleanpress.clean(page(RUSSIAN).encode() + b"\xff", charset="utf-8").notes

@@ -199,6 +199,9 @@ def test_a_folder_gives_an_index_and_its_own_reports_are_no_documents(tmp_path, 
     assert "harbourpost.example" in index
     assert run("explain", tmp_path / "in", "-o", tmp_path / "all.html") == 0
     assert (tmp_path / "all-pages" / "0001-a-b.html").is_file()
+    assert "2 reports; open " in capsys.readouterr().err
+    assert run("explain", tmp_path / "in", "-o", tmp_path / "quiet.html", "--quiet") == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_nothing_is_overwritten_and_an_empty_folder_is_told(tmp_path, capsys):

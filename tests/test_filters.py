@@ -81,14 +81,17 @@ def test_what_is_not_supported_is_told_with_its_line(tmp_path: Path) -> None:
     path.write_text(
         "! title\n[Adblock Plus 2.0]\n##.fine\n##div:has-text(x)\n##+js(abort)\n||ads.example^\n"
         "x.example#?#.a:-abp-has(.b)\n"
-        "##a[href^='x']\nx.example##div[\nx.*##.wild\n",
+        "##a[href^='x']\nx.example##div[\nx.*##.wild\n##div[\n##.\n",
         "utf-8",
     )
     filters = Filters.read((str(path),))
     told = "\n".join(filters.warnings)
     assert filters.count == 1
-    for number in (4, 5, 7, 8, 9, 10):
+    for number in (4, 5, 7, 8, 9, 10, 11, 12):
         assert f"{path}, line {number}: " in told
+    assert "line 8: without a class or id" in told
+    assert "line 11: 'div[' is no CSS selector" in told
+    assert "line 12: '.' is no CSS selector" in told
     assert "1 filters of requests are left out" in told
 
 

@@ -15,14 +15,14 @@ from tests.known import FIXTURES, ROOT, SHARED, cases
 PACKAGE = ROOT / "cleanpress"
 # Each may import from those before it, never from those after it. What is not named here stands above all of them.
 LAYERS = (
-    ("errors", "replay", "category", "model", "explanation", "config", "settings", "clock", "_version"),
+    ("errors", "replay", "category", "model", "explanation", "config", "settings", "clock", "extras", "_version"),
     ("rules",),
     ("readers",),
     ("signals",),
     ("verdicts",),
     ("access", "siteconfig", "filters", "keeping", "picking"),
     ("writers",),
-    ("cleaner",),
+    ("cleaner", "web"),
     ("api",),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

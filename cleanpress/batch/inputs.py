@@ -82,6 +82,8 @@ def _paths(argument: str, several: bool, ours: set[str]) -> Iterator[tuple[str, 
         if not found:
             raise BatchError(f"{argument}: no file matches")
         yield from ((path, _relative(path)) for path in found)
+    elif "://" in argument:
+        raise BatchError(f"{argument}: batch reads files and fetches nothing; single pages: cleanpress URL")
     else:
         raise BatchError(f"{argument}: no such file, folder or glob; @FILE names a file that lists paths")
 

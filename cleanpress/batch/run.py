@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cleanpress.batch.extras import need
 from cleanpress.batch.inputs import Input, expand, unchanged
 from cleanpress.batch.ledger import Ledger
 from cleanpress.batch.pool import Job, Pool
@@ -23,6 +22,7 @@ from cleanpress.batch.records import MIB, BatchError, Cursor, Item, Result, Stat
 from cleanpress.batch.request import Request
 from cleanpress.batch.sinks import FileSink, FolderSink, RejectSink, Sink
 from cleanpress.batch.state import Lock, State
+from cleanpress.extras import need
 
 CHUNK_BYTES, CHUNK_ITEMS = MIB, 256
 """What a worker gets at a time: enough that handing over costs nothing, little enough that many fit in memory."""

@@ -11,11 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
 
-from cleanpress.batch.extras import need
 from cleanpress.batch.records import Reject, Result
 from cleanpress.batch.streams import ZstdStream
 from cleanpress.batch.tables import write_parquet
 from cleanpress.batch.worker import encoded
+from cleanpress.extras import need
 
 COPY = 1 << 20
 SYNCERS = 16

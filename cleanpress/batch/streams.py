@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, Any, cast
 
-from cleanpress.batch.extras import need
+from cleanpress.extras import need
 
 GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 DRAIN = 1 << 20

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import IO, Any
 
-from cleanpress.batch.extras import need
 from cleanpress.batch.inputs import Input
 from cleanpress.batch.records import MIB, Cursor, Item, Record, Reject, Settings
+from cleanpress.extras import need
 
 READ_ROWS = 64
 GROUP_BYTES, GROUP_ROWS = 32 * MIB, 20_000

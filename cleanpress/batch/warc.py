@@ -7,11 +7,11 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, Any
 
-from cleanpress.batch.extras import need
 from cleanpress.batch.inputs import Input
 from cleanpress.batch.records import Cursor, Item, Record, Reject, Skip
 from cleanpress.batch.streams import ends_torn
 from cleanpress.config import Kind
+from cleanpress.extras import need
 
 _TYPES: dict[str, Kind] = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text"}
 

@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import Any
 
-from cleanpress.batch.extras import need
 from cleanpress.batch.kernel import clean_batch
 from cleanpress.batch.records import Item, Record, Reject, Result, Settings, Skip, refuse
 from cleanpress.batch.streams import BROKEN, read_page
 from cleanpress.cli.sources import SourceError, refuse_binary
 from cleanpress.config import Kind
+from cleanpress.extras import need
 from cleanpress.model import Article
 
 STARTED, AT = 0, 1

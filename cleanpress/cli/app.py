@@ -60,13 +60,14 @@ def program() -> None:
     """Clean news: only the article body stays, and every cut has a reason.
 
     Reads a saved web page or already extracted text and removes donation appeals, paywall prompts, newsletter boxes,
-    share bars and other furniture. FILE alone means "clean FILE"; - is standard input.
+    share bars and other furniture. FILE alone means "clean FILE"; - is standard
+    input, and https://... a page of the web.
 
     \b
     Examples:
       cleanpress page.html                        the clean body, as text
       cleanpress page.html --explain              and a table of what went, and why
-      curl -sL URL | cleanpress - --url URL       from the web
+      cleanpress https://example.org/news/1       from the web; needs: pip install 'cleanpress[fetch]'
       cleanpress *.html -f json -o clean.jsonl    many pages, one JSON object a line
       cleanpress *.html -o clean/                 many pages, one text file each
       cleanpress page.html --keep newsletter      but leave newsletter boxes in

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from cleanpress.cli import FAILED, INTERRUPTED
-from cleanpress.cli.options import FILE, cleaning_options, make_engine
+from cleanpress.cli.options import FILE, Named, cleaning_options, make_engine
 from cleanpress.cli.terminal import OutputError, say
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Terminated(KeyboardInterrupt):
 @click.option("--rejects", default="", type=FILE, metavar="FILE",
               help="What gave no document; default OUT.rejects.jsonl.")
 @click.option("--summary", default="", type=FILE, metavar="FILE", help="Write the sums as JSON, too.")
-@click.option("-f", "--format", "files", type=click.Choice(["text", "json"]), default="text",
+@click.option("-f", "--format", "files", type=Named(["text", "json"]), default="text",
               help="What a folder gets per document.")
 @click.option("--field", default="", metavar="NAME", help="Field with the document; default html, else text.")
 @click.option("--url-field", default="url", metavar="NAME", help="Field with the address; default url.")

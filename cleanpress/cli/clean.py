@@ -13,10 +13,11 @@ from typing import Any, TypeVar
 import click
 
 from cleanpress.cli import FAILED
-from cleanpress.cli.options import FILE, cleaning_options, make_engine
+from cleanpress.cli.options import FILE, Named, make_engine, reading_options
 from cleanpress.cli.sinks import choose_sink
-from cleanpress.cli.sources import STDIN, SourceError, read_source
+from cleanpress.cli.sources import STDIN, SourceError
 from cleanpress.cli.terminal import OutputError, is_terminal, one_line, say
+from cleanpress.errors import FetchError, MissingExtraError
 from cleanpress.model import Article
 
 T = TypeVar("T")
@@ -27,19 +28,19 @@ NOTES = {
 """Notes of a reading that a user should hear of."""
 
 
-@click.command()
+@click.command(short_help="Clean files or pages of the web, one after another.")
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
-@click.option("-f", "--format", "form", type=click.Choice(["text", "markdown", "html", "json"]), default="text",
+@click.option("-f", "--format", "form", type=Named(["text", "markdown", "html", "json"]), default="text",
               help="text, markdown, html: the body. json: body, metadata and every cut, one object a line.")
 @click.option("--no-links", is_flag=True, help="Markdown and HTML: leave out links, but not their text.")
 @click.option("--images", is_flag=True, help="Markdown and HTML: keep the article's pictures.")
 @click.option("--explain", "explained", is_flag=True, help="Show on standard error what was removed, and why.")
 @click.option("-o", "--output", "out", type=FILE, metavar="OUT",
               help="Write to this file instead; a folder (or a name ending in /) gets a file per document.")
-@cleaning_options
+@reading_options
 @click.option("-q", "--quiet", is_flag=True, help="No remarks, only errors.")
 def clean(files: tuple[str, ...], form: str, explained: bool, out: str | None, quiet: bool, **chosen: Any) -> None:
-    """Clean FILEs (HTML pages or text; - is standard input) and print the bodies.
+    """Clean FILEs (HTML pages or text; - is standard input, https://... a page of the web) and print the bodies.
 
     Several texts in one stream are separated by a line that holds a form feed, Markdown likewise; HTML has an article
     element and JSON a line per document. A document that cannot be read is reported, the others are cleaned, and the
@@ -49,6 +50,7 @@ def clean(files: tuple[str, ...], form: str, explained: bool, out: str | None, q
     Examples:
       cleanpress clean page.html
       cleanpress clean article.txt --explain --site-name "The Harbour Post"
+      cleanpress clean https://example.org/news/1       needs: pip install 'cleanpress[fetch]'
       cleanpress clean page.html -f markdown --url https://example.org/news/1
       cleanpress clean page.html -f json | jq -r '.removed[] | [.category, .text] | @tsv'
       cleanpress clean a.html b.html c.html -o clean/
@@ -78,13 +80,15 @@ def label(name: str) -> str:
     return "standard input" if name == STDIN else one_line(name)
 
 
-def attempt(name: str, work: Callable[[bytes], T]) -> T | None:
-    """Read ``name`` and hand the bytes to ``work``; None, and one line on standard error, when that fails."""
+def attempt(name: str, work: Callable[[str], T]) -> T | None:
+    """Do ``work`` on the source called ``name``; None, and one line on standard error, when that fails."""
     try:
-        return work(read_source(name))
+        return work(name)
     except SourceError as error:
         say(f"cleanpress: {label(name)}: {error}")
-    except (BrokenPipeError, OutputError):
+    except FetchError as error:
+        say(f"cleanpress: {error}")
+    except (BrokenPipeError, OutputError, MissingExtraError):
         raise
     except Exception as error:  # a fault of ours in one document must not end the others
         if os.environ.get("CLEANPRESS_DEBUG"):

@@ -9,16 +9,17 @@ import click
 
 from cleanpress.cli import FAILED
 from cleanpress.cli.clean import attempt
-from cleanpress.cli.options import FILE, Engine, cleaning_options, make_engine
+from cleanpress.cli.options import FILE, Engine, make_engine, reading_options
 from cleanpress.cli.terminal import one_line, say, write_out
 
 
-@click.command()
+@click.command(short_help="Show why each block went or stayed; as a table or a web page.")
 @click.argument("file", type=FILE, metavar="FILE")
 @click.option("--why", "words", metavar="TEXT", help="Only blocks that hold TEXT: why they went or stayed.")
 @click.option("-o", "--output", "out", type=FILE, metavar="OUT",
               help="Write a report as a web page, one file; of a folder FILE an index and a report per document.")
-@cleaning_options
+@reading_options
+@click.option("-q", "--quiet", is_flag=True, help="No remarks, only errors.")
 def explain(file: str, words: str | None, out: str | None, **chosen: Any) -> None:
     """Show every block of FILE with its verdict, its sum and the terms of the sum.
 
@@ -29,6 +30,7 @@ def explain(file: str, words: str | None, out: str | None, **chosen: Any) -> Non
     \b
     Examples:
       cleanpress explain page.html
+      cleanpress explain https://example.org/news/1
       cleanpress explain page.html --why "make a donation"
       cleanpress explain page.html -o report.html     to look at in a browser, and to send around
       cleanpress explain pages/ -o report/            an index of a whole folder

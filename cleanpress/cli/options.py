@@ -10,13 +10,13 @@ import click
 
 from cleanpress.cleaner import Cleaner
 from cleanpress.cli.layers import config_from
-from cleanpress.cli.sources import SourceError
+from cleanpress.cli.sources import SourceError, read_source
 from cleanpress.cli.terminal import say
 from cleanpress.config import CATEGORY_NAMES, PRESETS, Kind
+from cleanpress.errors import nearest
 from cleanpress.model import Article, Page, Verdict
 
 F = TypeVar("F", bound=Callable[..., Any])
-
 
 
 def _names(known: Iterable[str]) -> Callable[[click.Context, click.Parameter, str], list[str]]:
@@ -24,12 +24,23 @@ def _names(known: Iterable[str]) -> Callable[[click.Context, click.Parameter, st
     return lambda ctx, param, typed: sorted(name for name in known if name.startswith(typed))
 
 
+class Named(click.Choice[str]):
+    """One of a few names; a wrong one is answered with the nearest."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Check a name."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r}; {nearest(str(value), self.choices)}", param, ctx)
+
+
 NO_TEXT = "holds no text; if scripts fill the page, save it from the browser once it has loaded"
 FILE = click.Path()
 """Never checked by click, whose messages do not say what to do next; here for the shell's completion."""
 
 _SHARED = (
-    click.option("--kind", type=click.Choice(["auto", "html", "text"]), default="auto",
+    click.option("--kind", type=Named(["auto", "html", "text"]), default="auto",
                  help="What FILE holds; auto looks."),
     click.option("--url", metavar="URL", help="The page's address: tells the outlet, and where links lead."),
     click.option("--preset", shell_complete=_names(PRESETS), metavar="PRESET",
@@ -53,11 +64,20 @@ _SHARED = (
 )  # fmt: skip
 
 
+_FETCHING = click.option("--allow-private", is_flag=True,
+                         help="Of an address FILE: also fetch from private networks and this machine.")  # fmt: skip
+
+
 def cleaning_options(command: F) -> F:
     """Give a command the options that decide how a document is cleaned."""
     for option in reversed(_SHARED):
         command = option(command)
     return command
+
+
+def reading_options(command: F) -> F:
+    """Give a command that reads what the user names one by one the options for that, and those for cleaning."""
+    return cleaning_options(_FETCHING(command))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +88,7 @@ class Engine:
     kind: Kind
     url: str | None
     quiet: bool = False
+    allow_private: bool = False
     told: set[str] = field(default_factory=set)
     """Warnings that were shown."""
 
@@ -78,17 +99,21 @@ class Engine:
                 say(f"cleanpress: {warning}")
             self.told.add(warning)
 
-    def clean(self, raw: bytes) -> Article:
-        """Clean one document."""
-        article = self.cleaner.clean(raw, url=self.url, kind=self.kind)
+    def clean(self, name: str) -> Article:
+        """Read and clean one document."""
+        found = read_source(name, allow_private=self.allow_private)
+        article = self.cleaner.clean(found.raw, url=self.url or found.url, kind=self.kind, charset=found.charset)
         self._warn()
         if not article.source_text.strip():
             raise SourceError(NO_TEXT)
         return article
 
-    def judge(self, raw: bytes) -> tuple[Page, list[Verdict]]:
-        """Judge every block of one document."""
-        page, verdicts, _ = self.cleaner.judge(raw, url=self.url, kind=self.kind)
+    def judge(self, name: str) -> tuple[Page, list[Verdict]]:
+        """Read one document and judge every block of it."""
+        found = read_source(name, allow_private=self.allow_private)
+        page, verdicts, _ = self.cleaner.judge(
+            found.raw, url=self.url or found.url, kind=self.kind, charset=found.charset
+        )
         self._warn()
         if not page.blocks:
             raise SourceError(NO_TEXT)
@@ -97,4 +122,10 @@ class Engine:
 
 def make_engine(chosen: dict[str, Any]) -> Engine:
     """Make the cleaner that the options ask for; a name that does not exist is a :class:`ConfigError`."""
-    return Engine(Cleaner(config_from(chosen)), chosen["kind"], chosen["url"], bool(chosen.get("quiet")))
+    return Engine(
+        Cleaner(config_from(chosen)),
+        chosen["kind"],
+        chosen["url"],
+        quiet=bool(chosen.get("quiet")),
+        allow_private=bool(chosen.get("allow_private")),
+    )

@@ -11,10 +11,10 @@ from urllib.parse import quote
 
 import click
 
-from cleanpress.cli.clean import attempt
+from cleanpress.cli.clean import attempt, label
 from cleanpress.cli.options import Engine
 from cleanpress.cli.sinks import write_file
-from cleanpress.cli.sources import STDIN, SourceError
+from cleanpress.cli.sources import STDIN, SourceError, is_address, plain_name
 from cleanpress.cli.terminal import OutputError, say, write_out
 from cleanpress.errors import ConfigError
 from cleanpress.writers.report.index import Entry, index
@@ -30,13 +30,13 @@ def write_report(file: str, out: str, engine: Engine) -> bool:
     article = attempt(file, engine.clean)
     if article is None:
         return False
-    page = report(article.explain(), "standard input" if file == STDIN else Path(file).name)
+    page = report(article.explain(), label(file) if file == STDIN or is_address(file) else Path(file).name)
     if out == STDIN:
         write_out(page)
         return True
     target = Path(out)
     if target.is_dir() or out.endswith(("/", os.sep)):
-        target = target / ("stdin.html" if file == STDIN else f"{Path(file).stem}.html")
+        target = target / f"{plain_name(file)}.html"
     _refuse(target, [] if file == STDIN else [Path(file)])
     _make(target.parent)
     write_file(target, page)
@@ -65,7 +65,8 @@ def write_reports(folder: str, out: str, engine: Engine) -> bool:
         entries.append(entry[0])
     write_file(home, index(entries, Path(folder).resolve().name or str(folder), digest))
     failed = sum(1 for entry in entries if entry.error)
-    say(f"cleanpress: {len(entries) - failed} reports; open {home}")
+    if not engine.quiet:
+        say(f"cleanpress: {len(entries) - failed} reports; open {home}")
     return not failed
 
 

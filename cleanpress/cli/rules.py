@@ -48,7 +48,7 @@ def rules() -> None:
     """
 
 
-@rules.command("list")
+@rules.command("list", short_help="List the rules, or those of one pack.")
 @click.argument("pack", required=False)
 @with_rules
 def list_(pack: str | None, extra: tuple[str, ...]) -> None:
@@ -62,7 +62,7 @@ def list_(pack: str | None, extra: tuple[str, ...]) -> None:
     write_out("".join(f"{line}\n" for line in lines))
 
 
-@rules.command()
+@rules.command(short_help="Show one rule: phrases, points, reason, examples.")
 @click.argument("rule_id", metavar="ID")
 @with_rules
 def show(rule_id: str, extra: tuple[str, ...]) -> None:
@@ -82,7 +82,7 @@ def show(rule_id: str, extra: tuple[str, ...]) -> None:
     write_out(text)
 
 
-@rules.command()
+@rules.command(short_help="Run the examples of shipped packs or own files.")
 @click.argument("packs", nargs=-1, type=FILE, metavar="[PACK|FILE]...")
 def test(packs: tuple[str, ...]) -> None:
     """Run the examples of PACKs or of own rule FILEs (default: all shipped packs).
@@ -105,7 +105,7 @@ def test(packs: tuple[str, ...]) -> None:
         click.get_current_context().exit(FAILED)
 
 
-@rules.command()
+@rules.command(short_help="Write a rule file to begin with.")
 @click.argument("file", required=False, type=FILE)
 def new(file: str | None) -> None:
     """Write a rule file to begin with (to FILE, or to standard output): it works and says how to go on."""
@@ -119,7 +119,7 @@ def new(file: str | None) -> None:
     say(f"cleanpress: wrote {file}; next: edit it, then cleanpress rules test {file}")
 
 
-@rules.command("compile")
+@rules.command("compile", short_help="Compile the shipped packs after an edit.")
 def compile_() -> None:
     """Compile the shipped packs after an edit, so that starting is fast again.
 

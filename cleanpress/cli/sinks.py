@@ -11,7 +11,7 @@ from typing import Protocol
 
 import click
 
-from cleanpress.cli.sources import STDIN
+from cleanpress.cli.sources import STDIN, plain_name
 from cleanpress.cli.terminal import OutputError, encode, write_out
 
 SUFFIX = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json"}
@@ -101,7 +101,7 @@ def choose_sink(out: str | None, files: Sequence[str], form: str) -> Sink:
 def _targets(folder: Path, files: Sequence[str], suffix: str) -> dict[str, Path]:
     by_path: dict[Path, str] = {}
     for name in dict.fromkeys(files):
-        path = folder / ("stdin" + suffix if name == STDIN else Path(name).stem + suffix)
+        path = folder / f"{plain_name(name)}{suffix}"
         if path in by_path:
             raise click.UsageError(
                 f"{by_path[path]} and {name} would both become {path}; clean them in two runs with a folder each, "

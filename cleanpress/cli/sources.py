@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 import shlex
 import sys
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from cleanpress.api import fetch
 
 STDIN = "-"
 COMMANDS = ("clean", "explain", "rules", "batch")
@@ -37,6 +41,7 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
 _OFFICE = {b"word/": "a Word document", b"xl/": "an Excel workbook", b"ppt/": "a PowerPoint file"}
 _MHTML = re.compile(rb"^Content-Type:\s*multipart/related", re.I | re.M)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
+_UNSAFE = re.compile(r"[^\w.-]+")
 LOOK = 4096
 
 
@@ -44,13 +49,49 @@ class SourceError(Exception):
     """The named source cannot be cleaned; the message says why and what to do next."""
 
 
-def read_source(name: str) -> bytes:
-    """Read a file, or standard input for ``-``; :class:`SourceError` says what is wrong with it."""
-    raw = _read_stdin() if name == STDIN else _read_file(name)
-    if not raw.strip(b" \t\r\n\x0b\x0c\x00\xef\xbb\xbf"):
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What was read, and what the web said about it."""
+
+    raw: bytes
+    url: str | None = None
+    charset: str = ""
+
+
+def read_source(name: str, *, allow_private: bool = False) -> Document:
+    """Read a file, standard input for ``-``, or a page of the web.
+
+    :class:`SourceError` says what is wrong with it, :class:`FetchError` why a page cannot be fetched.
+    """
+    if name.lower().startswith("file://"):
+        path = shlex.quote(unquote(urlsplit(name).path))
+        raise SourceError(f"only http and https are fetched; name the file itself: cleanpress {path}")
+    if is_address(name):
+        page = fetch(name, allow_private=allow_private)
+        found = Document(page.body, page.url, page.charset)
+    else:
+        found = Document(_read_stdin() if name == STDIN else _read_file(name))
+    if not found.raw.strip(b" \t\r\n\x0b\x0c\x00\xef\xbb\xbf"):
         raise SourceError("is empty; there is nothing to clean" if name != STDIN else _nothing_came())
-    refuse_binary(raw, name)
-    return raw
+    refuse_binary(found.raw, name)
+    return found
+
+
+def is_address(name: str) -> bool:
+    """Whether a source is named by an address of the web. Which ones are fetched is not asked here."""
+    return _SCHEME.match(name) is not None
+
+
+def plain_name(name: str) -> str:
+    """Give a file name for what is made of a source, without suffix; of an address, its last part and its query."""
+    if name == STDIN:
+        return "stdin"
+    if not is_address(name):
+        return Path(name).stem
+    address = urlsplit(name)
+    last = address.path.rstrip("/").rpartition("/")[2]
+    page = Path(last).stem if last else address.hostname or ""
+    return _UNSAFE.sub("-", f"{page}-{address.query}").strip("-.")[:100] or "page"
 
 
 def _nothing_came() -> str:
@@ -83,12 +124,11 @@ def _read_file(name: str) -> bytes:
 
 
 def _absent(name: str) -> str:
-    if _SCHEME.match(name):
-        quoted = shlex.quote(name)
-        return f"only files are read; fetch it first: curl -sL {quoted} | cleanpress - --url {quoted}"
     command = get_close_matches(name, COMMANDS, n=1, cutoff=0.7)
     if command:
         return f"no such file or command; did you mean: cleanpress {command[0]}"
+    if name.startswith("www."):
+        return f"no such file; if it is an address: cleanpress https://{name}"
     return "no such file; check the spelling and the folder you are in"
 
 

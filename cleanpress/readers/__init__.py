@@ -37,6 +37,13 @@ def read(source: Source, *, url: str | None = None, kind: Kind = "auto") -> Page
     return page
 
 
+def declared(source: Source, charset: str) -> tuple[Source, tuple[str, ...]]:
+    """Decode bytes of which HTTP declared the charset, with the notes on that; leave any other source as it is."""
+    if charset and isinstance(source, (bytes, bytearray, memoryview)):
+        return decode(bytes(source), charset)
+    return source, ()
+
+
 def _read_str(text: str, url: str, kind: str) -> Page:
     if kind == "html" or (kind == "auto" and looks_like_html(text)):
         from cleanpress.readers.html import read_html  # noqa: PLC0415  # text mode never needs the HTML reader

@@ -24,8 +24,11 @@ DECLARATION_WITHIN = 20_000
 DETECT_WITHIN = 200_000
 
 
-def decode(raw: bytes) -> tuple[str, tuple[str, ...]]:
-    """Decode bytes; never fails. Notes say when the charset was guessed or bytes were beyond decoding."""
+def decode(raw: bytes, charset: str = "") -> tuple[str, tuple[str, ...]]:
+    """Decode bytes; never fails. ``charset``: what HTTP declared, which goes before what the page says of itself.
+
+    Notes say when the charset was guessed or bytes were beyond decoding.
+    """
     for bom, name in _BOMS:
         if raw.startswith(bom):
             return _lenient(raw[len(bom) :], name)
@@ -37,13 +40,14 @@ def decode(raw: bytes) -> tuple[str, tuple[str, ...]]:
     if wide:
         return _lenient(raw, wide)
     found = _XML.search(raw[:1000]) or _META.search(raw[:DECLARATION_WITHIN])
-    declared = _known(found.group(1).decode("ascii")) if found else ""
-    if declared:
+    within = _known(found.group(1).decode("ascii")) if found else ""
+    declared = [name for name in (_known(charset), within) if name]
+    for name in declared:
         try:
-            return raw.decode(declared), ()
+            return raw.decode(name), ()
         except UnicodeDecodeError:
-            pass
-    return _guess(raw, declared)
+            continue
+    return _guess(raw, declared[0] if declared else "")
 
 
 def _guess(raw: bytes, declared: str) -> tuple[str, tuple[str, ...]]:

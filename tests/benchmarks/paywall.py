@@ -18,9 +18,10 @@ from typing import Any
 
 from cleanpress import Cleaner
 from cleanpress.model import Article
+from tests.benchmarks.measuring import SHARED
 
 LABELS = Path(__file__).with_name("paywall_labels.toml")
-DATA = Path("/work/shared/data/articles")
+DATA = SHARED / "data" / "articles"
 SURE = 0.6
 
 
@@ -54,7 +55,7 @@ def table(pairs: list[tuple[Any, Any]]) -> list[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--data", type=Path, default=DATA, help="folder of pages (default: ../shared/data/articles)")
     parser.add_argument("--misses", action="store_true", help="print every page that is answered wrongly")
     options = parser.parse_args()
     found = articles(options.data)
