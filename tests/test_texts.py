@@ -22,7 +22,10 @@ def left(case: Case, article: Article) -> list[str]:
 
 
 def misnamed(case: Case, article: Article) -> list[tuple[str, list[str], str]]:
-    """Cut lines that have none of their names; a line that stayed has no name to judge."""
+    """Cut lines that have none of their names; a line that stayed has no name to judge.
+
+    What lies around a page's article goes region by region, each under one name: these names are not judged.
+    """
     wrong, at = [], 0
     for line in case.lines:
         found = article.source_text.find(line.text, at)
@@ -30,7 +33,8 @@ def misnamed(case: Case, article: Article) -> list[tuple[str, list[str], str]]:
             continue
         at = found + len(line.text)
         cut = next((r for r in article.removals if r.span.start <= found and r.span.end >= at), None)
-        if cut and line.judged and line.names and not line.stays and str(cut.category) not in line.names:
+        named = cut and cut.rule != "place.outside" and line.judged and line.names and not line.stays
+        if cut and named and str(cut.category) not in line.names:
             wrong.append((line.text[:60], sorted(line.names), str(cut.category)))
     return wrong
 
