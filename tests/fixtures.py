@@ -1,13 +1,13 @@
 """The fixtures: one file a case, which holds the source and what a careful editor would say about each line of it.
 
-Texts (``fixtures/texts/LANGUAGE/NAME.txt``) begin with a head of ``key: value`` lines, closed by ``---``. In what follows a
-line stays unless it begins with its category in brackets: ``[donation] Support us!``, ``[share|social] Facebook``; ``[?]``
-marks a line that is not judged. ``newline`` in the head names what ends lines (``crlf``, ``u2028``) and ``join: space``
-makes one line of all.
+Texts (``fixtures/texts/LANGUAGE/NAME.txt``) begin with a head of ``key: value`` lines, closed by ``---``. In what
+follows a line stays unless it begins with its category in brackets: ``[donation] Support us!``, ``[share|social]
+Facebook``; ``[?]`` marks a line that is not judged. ``newline`` in the head names what ends lines (``crlf``, ``u2028``)
+and ``join: space`` makes one line of all.
 
-Pages (``fixtures/pages/LANGUAGE/NAME.html``) begin with a comment of the same keys. ``data-is="body"`` on an element says that
-its text stays; a category or ``?`` on an element in it says otherwise, and what is under no mark goes by any name.
-Cleaners see neither head nor marks.
+Pages (``fixtures/pages/LANGUAGE/NAME.html``) begin with a comment of the same keys. ``data-is="body"`` on an element
+says that its text stays; a category or ``?`` on an element in it says otherwise, and what is under no mark goes by any
+name. Cleaners see neither head nor marks.
 """
 
 from __future__ import annotations

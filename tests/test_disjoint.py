@@ -21,7 +21,7 @@ _BREAK = re.compile(r"(?<=[.!?。！？])\s*|\n")
 
 
 def parts(text: str) -> Iterator[str]:
-    """Lines and sentences that are long enough to be someone's; a character of Chinese, Japanese or Korean says more."""
+    """Lines and sentences that are long enough to be someone's; a Chinese, Japanese or Korean character says more."""
     for part in {text, *_BREAK.split(text)}:
         line = " ".join(part.split())
         if len(line) >= (LONG_DENSE if _DENSE.search(line) else LONG):
