@@ -30,7 +30,11 @@ _MARK = re.compile(r"\[([a-z|-]+|\?)\](?: |$)")
 _DATA = re.compile(r' data-is="([^"]*)"')
 _HEAD = re.compile(r"\A<!--\n(.*?)\n-->\n", re.S)
 _NEWLINES = {"lf": "\n", "crlf": "\r\n", "u2028": "\u2028"}
-_INLINE = frozenset("a abbr b bdi button cite code em i label mark q s small span strong sub sup time u".split())
+_CELLS = frozenset({"td", "th"})
+"""A row of a table is one line, its cells apart."""
+_INLINE = _CELLS | frozenset(
+    "a abbr b bdi button cite code em i label mark q s small span strong sub sup time u".split()
+)
 _SILENT = frozenset("script style template noscript head svg option textarea".split())
 
 
@@ -130,6 +134,8 @@ def _pieces(element: lxml.html.HtmlElement, mark: str) -> Iterator[tuple[object,
     if not isinstance(element.tag, str) or element.tag in _SILENT:
         return
     mark = element.get("data-is", mark)
+    if element.tag in _CELLS:
+        yield element.getparent(), mark, " "
     owner = element
     while owner.tag in _INLINE and owner.getparent() is not None:
         owner = owner.getparent()
