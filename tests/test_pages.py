@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 import cleanpress
-from tests.fixtures import PAGES, Case, page, page_case
+from tests.fixtures import PAGES, TEXTS, Case, page, page_case
 from tests.known import cases
 from tests.test_texts import misnamed
 
@@ -31,6 +32,19 @@ WITH_HEADLINE = [name for name in PAGES if any("headline" in line.names for line
 def test_headline_is_the_title(name: str) -> None:
     headline = next(line.text for line in page(name).lines if "headline" in line.names)
     assert cleanpress.clean(page(name).source).title == headline
+
+
+LANGUAGES = set("ar cs da de en es fi fr it ja ko nl no pl pt ru sv tr uk zh".split())
+
+
+def test_each_language_has_pages_texts_and_reporting_that_must_stay_whole() -> None:
+    def languages(names: Iterable[str]) -> set[str]:
+        return {name.partition("/")[0] for name in names}
+
+    assert languages(PAGES) >= LANGUAGES
+    assert languages(name for name in TEXTS if "/keep-" in name) >= LANGUAGES
+    assert languages(name for name in TEXTS if "/keep-" not in name) >= LANGUAGES
+    assert len(PAGES) + len(TEXTS) >= 120
 
 
 MARKED = """<!--
