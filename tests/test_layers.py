@@ -1,16 +1,14 @@
-"""The shape of the code: imports point one way, modules and functions stay small, fixtures are our own."""
+"""The shape of the code: imports point one way, modules and functions stay small."""
 
 from __future__ import annotations
 
 import ast
-import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.known import FIXTURES, ROOT, SHARED, cases
+from tests.known import ROOT, cases
 
 PACKAGE = ROOT / "cleanpress"
 # Each may import from those before it, never from those after it. What is not named here stands above all of them.
@@ -85,31 +83,3 @@ def test_the_check_would_see_an_import_that_points_up(tmp_path: Path) -> None:
     module = tmp_path / "shape.py"
     module.write_text("from cleanpress.verdicts.settle import settle\n")
     assert [rank_of(target) > rank_of("signals.shape") for target in imports_of(module)] == [True]
-
-
-def fixture_sentences() -> set[str]:
-    """Sentences of the fixtures that are long enough to be someone's."""
-    texts = [path.read_text("utf-8") for path in (FIXTURES / "texts").rglob("source.txt")]
-    found = (s.strip() for text in texts for s in re.split(r"(?<=[.!?。])\s*|[\n\r\u2028]+", text))
-    return {s for s in found if len(s) >= 40}
-
-
-@pytest.mark.skipif(not SHARED.exists(), reason="the measuring data are not here")
-def test_no_sentence_of_the_fixtures_is_from_the_measuring_data() -> None:
-    sentences = fixture_sentences()
-    assert sentences
-    pattern = re.compile("|".join(re.escape(s) for s in sorted(sentences, key=len, reverse=True)))
-    for path in [*(SHARED / "data").rglob("*.jsonl"), *(SHARED / "seed").glob("*.txt")]:
-        text = path.read_text("utf-8")
-        if path.suffix == ".jsonl":
-            text = "\n".join(_strings(json.loads(line)) for line in text.splitlines())
-        found = pattern.search(text)
-        assert not found, f"{path.name} holds {found.group()!r}" if found else ""
-
-
-def _strings(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, dict):
-        return "\n".join(map(_strings, value.values()))
-    return "\n".join(map(_strings, value)) if isinstance(value, list) else ""

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 import cleanpress
+from tests import fixtures
 from tests.benchmarks.appeals import measure
 from tests.benchmarks.bodies import PAGES, f1, pages
 from tests.benchmarks.measuring import documents, score
+from tests.benchmarks.mistakes import body_scores
 from tests.benchmarks.planting import languages
 
 FLOORS = tomllib.loads((Path(__file__).parent / "quality_floors.toml").read_text("utf-8"))
@@ -30,6 +32,26 @@ def test_composed_appeals_go_and_reporting_stays() -> None:
     cell = measure(cleanpress.Config(), languages(), 1, 1).cells["all", "all"]
     assert cell.lost / cell.body <= FLOORS["composed"]["harm"]
     assert cell.caught / cell.met >= FLOORS["composed"]["appeal_recall"]
+
+
+def test_fixtures_keep_their_text_and_lose_their_junk() -> None:
+    floors = FLOORS["fixtures"]
+    assert fixtures.digest() == floors["digest"], (
+        "the fixtures changed: python -m tests.benchmarks.mistakes says what to write into quality_floors.toml"
+    )
+    found = score(cleanpress.Cleaner(), documents(None, "*"))
+    assert found.lost / found.body <= floors["harm"]
+    assert found.harmed / found.documents <= floors["harmed"]
+    assert found.appeals_gone / found.appeals >= floors["appeal_recall"]
+    assert found.gone / found.blocks >= floors["recall"]
+
+
+def test_bodies_of_fixture_pages() -> None:
+    precision, recall, mean = body_scores(map(fixtures.page, fixtures.PAGES))
+    floors = FLOORS["fixture-pages"]
+    assert precision >= floors["precision"]
+    assert recall >= floors["recall"]
+    assert mean >= floors["f1"]
 
 
 def test_labelled_documents_are_not_harmed_and_lose_their_junk() -> None:
@@ -57,3 +79,5 @@ def test_the_gate_can_fail() -> None:
     ]
     assert lazy.caught / lazy.met < FLOORS["composed"]["appeal_recall"]
     assert f1([("one two three four five", "six seven eight nine ten")])[2] < FLOORS["bodies"]["fundus"]
+    untouched = score(None, documents(None, "*"))
+    assert untouched.gone / untouched.blocks < FLOORS["fixtures"]["recall"]

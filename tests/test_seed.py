@@ -9,10 +9,11 @@ import pytest
 
 import cleanpress
 from cleanpress.model import Article
-from tests.known import FIXTURES, SHARED
+from tests import fixtures
+from tests.known import SHARED
 
-TWIN = FIXTURES / "texts" / "en" / "appeal-ferry" / "source.txt"
-SEEDS = sorted((SHARED / "seed").glob("000_*.txt"))
+TWIN = fixtures.text("en/appeal-ferry").source
+SEEDS = [path.read_text("utf-8") for path in sorted((SHARED / "seed").glob("000_*.txt"))]
 SOURCES = [
     pytest.param(TWIN, id="twin"),
     pytest.param(SEEDS[0] if SEEDS else TWIN, id="seed", marks=pytest.mark.skipif(not SEEDS, reason="not here")),
@@ -24,7 +25,7 @@ CATEGORIES = ["donation", "headline", "caption", "read-more", *["donation"] * 4]
 @pytest.fixture(params=SOURCES)
 def paragraphs(request: pytest.FixtureRequest) -> list[str]:
     """Head appeal, headline, credit, twelve paragraphs, read-more, four-paragraph appeal."""
-    found = [line for line in request.param.read_text("utf-8").split("\n") if line]
+    found = [line for line in request.param.split("\n") if line]
     assert len(found) == HEAD + BODY + 5
     return found
 

@@ -6,14 +6,13 @@ import argparse
 import gzip
 import hashlib
 import json
-import tomllib
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cleanpress import Article, Cleaner
+from tests import fixtures
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SHARED = REPOSITORY.parent / "shared"
@@ -48,27 +47,21 @@ def load_lines(path: Path) -> list[dict[str, Any]]:
 def documents(folder: Path | None, pattern: str) -> list[dict[str, Any]]:
     """Labelled documents: blocks with ``text``, ``keep`` (None: not scored) and ``category``."""
     if folder is None:
-        return [fixture(path) for path in sorted((REPOSITORY / "fixtures" / "texts").glob("*/*/source.txt"))]
+        return [fixture(fixtures.text(name)) for name in fixtures.TEXTS]
     return [document for path in sorted(folder.glob(pattern)) for document in load_lines(path)]
 
 
-def fixture(source: Path) -> dict[str, Any]:
-    """A fixture as a labelled document; a line that only partly stays is not scored."""
-    kept = Counter(lines_of(source.with_name("expected.txt")))
-    known = tomllib.loads(source.with_name("removed.toml").read_text("utf-8")).get("removed", [])
-    blocks = []
-    for line in lines_of(source):
-        names = [row["category"] for row in known if line.startswith(row["start"])]
-        whole = kept[line] > 0
-        kept[line] -= whole
-        category = names[0] if names and isinstance(names[0], str) else ""
-        blocks.append({"text": line, "keep": True if whole else False if names else None, "category": category})
-    name = f"{source.parent.parent.name}/{source.parent.name}"
-    return {"id": f"{name}#fixtures", "host": name, "lang": source.parent.parent.name, "doc": blocks}
-
-
-def lines_of(path: Path) -> list[str]:
-    return [line.strip() for line in path.read_bytes().decode("utf-8").splitlines() if line.strip()]
+def fixture(case: fixtures.Case) -> dict[str, Any]:
+    """A fixture as a labelled document."""
+    blocks = [
+        {
+            "text": line.text,
+            "keep": line.stays if line.judged else None,
+            "category": "" if line.stays else next(iter(sorted(line.names)), ""),
+        }
+        for line in case.lines
+    ]
+    return {"id": f"{case.name}#fixtures", "host": case.name, "lang": case.language, "doc": blocks}
 
 
 def half_of(host: str) -> int:
