@@ -80,6 +80,11 @@ BROKEN = {
     "open repeat": ('phrases  = ["keep our lamp lit"]', "pattern = 'lamp.*lit'", ["line 3", "open repeat", "{0,30}"]),
     "nested repeat": ('phrases  = ["keep our lamp lit"]', "pattern = '(?:a{1,9}){1,9}'", ["a repeat inside a repeat"]),
     "back-reference": ('phrases  = ["keep our lamp lit"]', r"pattern = '(a)\1'", ["back-reference is refused"]),
+    "an id twice": (
+        'miss     = ["He kept the lamp lit all night."]',
+        'miss = ["He kept the lamp lit all night."]\n[[rule]]\nid       = "donation.lamp"',
+        ["line 3", "'donation.lamp' stands twice", "rename one"],
+    ),
     "no pattern at all": ('phrases  = ["keep our lamp lit"]', "pattern = '(a'", ["not a regular expression"]),
     "unknown top key": (
         "# A file of one's own",

@@ -127,10 +127,14 @@ def parse_pack(text: str, path: Path | str, name: str, categories: Iterable[str]
         if key not in PACK_KEYS:
             raise fail(path, text, key, f"no key {key!r}; {nearest(key, PACK_KEYS)}")
     rules = []
+    seen: set[str] = set()
     for row in data.get("rule", []):
         where = f'"{row["id"]}"' if isinstance(row, dict) and isinstance(row.get("id"), str) else "[[rule]]"
         if where == "[[rule]]":
             raise fail(path, text, where, 'a rule without id; add id = "category.name"')
+        if row["id"] in seen:
+            raise fail(path, text, where, f"rule {row['id']!r} stands twice; only one would count, so rename one of them")
+        seen.add(row["id"])
         if row.get("enabled", True):
             try:
                 rules.append(_rule(name, row, categories))
