@@ -34,17 +34,20 @@ def _parser() -> etree.HTMLParser:
     return parser
 
 
-def parse(text: str) -> tuple[Any, bool]:
+def parse(text: str, utf8: bytes | None = None) -> tuple[Any, bool]:
     """Parse a page; the root (None when there is nothing) and whether libxml2 stopped at a limit and dropped the rest.
 
-    libxml2 ends at 2,048 nested elements without an exception: everything after is missing, and only the error log
-    says so.
+    ``utf8``: the text's bytes, where they are at hand. libxml2 ends at 2,048 nested elements without an exception:
+    everything after is missing, and only the error log says so.
     """
     declared = _XML.match(text)
-    raw = text[declared.end() if declared else 0 :].replace("\x00", "").encode("utf-8", "replace")
+    skip = declared.end() if declared else 0
+    raw = text[skip:].encode("utf-8", "replace") if utf8 is None else utf8[len(text[:skip].encode()) :]
+    if b"\x00" in raw:
+        raw = raw.replace(b"\x00", b"")
     parser = _parser()
     try:
-        root = etree.fromstring(raw, parser) if raw.strip() else None
+        root = etree.fromstring(raw, parser) if raw and not raw.isspace() else None
     except etree.XMLSyntaxError:
         root = None
     fatals = parser.error_log.filter_from_fatals()
@@ -67,11 +70,11 @@ def is_crowded(text: str) -> bool:
     return False
 
 
-def read_html(text: str, url: str) -> Page:
-    """Read a page given as text."""
+def read_html(text: str, url: str, utf8: bytes | None = None) -> Page:
+    """Read a page given as text; ``utf8``: its bytes, where they are at hand."""
     note = "attributes-rescued"
     if not is_crowded(text):
-        root, stopped = parse(text)
+        root, stopped = parse(text, utf8)
         if not stopped:
             return read_tree(root, url)
         note = "depth-rescued"
