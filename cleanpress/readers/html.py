@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -13,7 +15,7 @@ from lxml import etree
 from cleanpress.model import Page
 from cleanpress.readers.hints import TAGS, facts_of
 from cleanpress.readers.readability import surviving
-from cleanpress.readers.views import Replay, View, replay_markup, replay_soup
+from cleanpress.readers.views import Replay, replay_markup, replay_soup
 from cleanpress.readers.walk import Collector, collect
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -78,47 +80,50 @@ def read_html(text: str, url: str, utf8: bytes | None = None) -> Page:
         if not stopped:
             return read_tree(root, url)
         note = "depth-rescued"
-    walk, top = replay_markup(text)
-    page = _read_views(walk, top, url)
+    page = _read_views(replay_markup(text), url)
     page.notes = (note, *page.notes)
     return page
 
 
 def read_tree(root: Any, url: str) -> Page:
     """Read an lxml element; it is not changed."""
+    found = Collector()
     if root is None or not isinstance(root.tag, str):
-        return _page(Collector(), (), None, url)
-    walk, _, skip = events_of(root)
-    found = collect(walk, root, skip)
+        return _page(found, (), None, url)
+    collect(*nodes_of(root), found)
     page = _page(found, root.iter(*TAGS), root.get("lang") or root.get(XML_LANG), url)
     page.ask = partial(surviving, root)
     page.tree = root
     return page
 
 
-def events_of(tree: Any) -> tuple[Any, Any, Callable[[Any], int]]:
-    """Give the events of an lxml tree or a replay, its top, and the function that skips a subtree."""
+def nodes_of(tree: Any) -> tuple[Iterable[Any], Any, Callable[[Any], int]]:
+    """Give the nodes of an lxml tree or a replay in order, its top, and the function that skips what is below one."""
     if isinstance(tree, Replay):
         again = tree.again()
         return again, again.top, again.skip
-    walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
+    nodes = tree.iter()
 
     def skip(element: Any) -> int:
-        walk.skip_subtree()
-        return sum(1 for below in element.iterdescendants() if isinstance(below.tag, str)) if len(element) else 0
+        if not len(element):
+            return 0
+        below = [isinstance(node.tag, str) for node in element.iterdescendants()]
+        deque(islice(nodes, len(below)), maxlen=0)
+        return sum(below)
 
-    return walk, tree, skip
+    return nodes, tree, skip
 
 
 def read_soup(soup: Any, url: str) -> Page:
     """Read a BeautifulSoup or Tag as it is; it is not changed."""
-    return _read_views(*replay_soup(soup), url)
+    return _read_views(replay_soup(soup), url)
 
 
-def _read_views(walk: Replay, top: View, url: str) -> Page:
-    found = collect(walk, top, walk.skip)
-    page = _page(found, walk.iter(*TAGS), walk.language(), url)
-    page.tree = walk
+def _read_views(views: Replay, url: str) -> Page:
+    found = Collector()
+    collect(views, views.top, views.skip, found)
+    page = _page(found, views.iter(*TAGS), views.language(), url)
+    page.tree = views
     return page
 
 
