@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from cleanpress.config import Kind
 from cleanpress.errors import ConfigError, SourceTypeError, nearest
 from cleanpress.model import Hints, Page
-from cleanpress.readers.decode import decode
+from cleanpress.readers.decode import decode, decode_utf8
 from cleanpress.readers.sniff import looks_like_html
 from cleanpress.readers.text import read_text
 
@@ -28,11 +28,17 @@ def read(source: Source, *, url: str | None = None, kind: Kind = "auto") -> Page
     """Read any accepted source into blocks; :class:`SourceTypeError` names what is accepted."""
     if kind not in KINDS:
         raise ConfigError(f"kind={kind!r}; {nearest(str(kind), KINDS)}")
-    notes: tuple[str, ...] = ()
     if isinstance(source, (bytes, bytearray, memoryview)):
-        source, notes = decode(bytes(source))
-    text = source if isinstance(source, str) else None
-    page = _read_tree(source, url or "", kind) if text is None else _read_str(text, url or "", kind)
+        return _read_bytes(bytes(source), url or "", kind)
+    return _read_str(source, url or "", kind) if isinstance(source, str) else _read_tree(source, url or "", kind)
+
+
+def _read_bytes(raw: bytes, url: str, kind: str) -> Page:
+    text = decode_utf8(raw)
+    if text is not None:
+        return _read_str(text, url, kind, raw)
+    text, notes = decode(raw)
+    page = _read_str(text, url, kind)
     page.notes = (*notes, *page.notes)
     return page
 
@@ -44,11 +50,12 @@ def declared(source: Source, charset: str) -> tuple[Source, tuple[str, ...]]:
     return source, ()
 
 
-def _read_str(text: str, url: str, kind: str) -> Page:
+def _read_str(text: str, url: str, kind: str, utf8: bytes | None = None) -> Page:
+    """Read a text; ``utf8``: its bytes, which save the parser's own copy."""
     if kind == "html" or (kind == "auto" and looks_like_html(text)):
         from cleanpress.readers.html import read_html  # noqa: PLC0415  # text mode never needs the HTML reader
 
-        return read_html(text, url)
+        return read_html(text, url, utf8)
     return read_text(text, Hints(url=url))
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from cleanpress.model import Block, Category, Page, Removal
-from cleanpress.readers.html import events_of
+from cleanpress.readers.html import nodes_of
 from cleanpress.readers.walk import SILENT, Collector, collect
 
 
@@ -14,7 +13,7 @@ class Step(NamedTuple):
     """One event of the pass."""
 
     event: str
-    """start, end, comment or pi."""
+    """start, end, or other: a comment and the like."""
     node: Any
     """The element, or what looks like one."""
     block: int
@@ -37,14 +36,7 @@ def retrace(page: Page) -> tuple[list[Step], list[Block]]:
     steps: list[Step] = []
     if page.tree is None:
         return steps, found.blocks
-    walk, root, skip = events_of(page.tree)
-
-    def watched() -> Iterator[tuple[str, Any]]:
-        for event, node in walk:
-            yield event, node
-            steps.append(Step(event, node, len(found.blocks)))
-
-    collect(watched(), root, skip, found)
+    collect(*nodes_of(page.tree), found, lambda event, node: steps.append(Step(event, node, len(found.blocks))))
     return steps, found.blocks
 
 

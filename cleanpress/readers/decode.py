@@ -24,6 +24,16 @@ DECLARATION_WITHIN = 20_000
 DETECT_WITHIN = 200_000
 
 
+def decode_utf8(raw: bytes) -> str | None:
+    """Decode what is UTF-8 to the last byte, as most pages are; None for all else, and for a byte order mark."""
+    if raw.startswith(codecs.BOM_UTF8):
+        return None
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
 def decode(raw: bytes, charset: str = "") -> tuple[str, tuple[str, ...]]:
     """Decode bytes; never fails. ``charset``: what HTTP declared, which goes before what the page says of itself.
 
@@ -32,10 +42,9 @@ def decode(raw: bytes, charset: str = "") -> tuple[str, tuple[str, ...]]:
     for bom, name in _BOMS:
         if raw.startswith(bom):
             return _lenient(raw[len(bom) :], name)
-    try:
-        return raw.decode("utf-8"), ()
-    except UnicodeDecodeError:
-        pass
+    text = decode_utf8(raw)
+    if text is not None:
+        return text, ()
     wide = _utf16_without_bom(raw)
     if wide:
         return _lenient(raw, wide)

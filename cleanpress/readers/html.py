@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -13,13 +15,14 @@ from lxml import etree
 from cleanpress.model import Page
 from cleanpress.readers.hints import TAGS, facts_of
 from cleanpress.readers.readability import surviving
-from cleanpress.readers.views import Replay, View, replay_markup, replay_soup
+from cleanpress.readers.views import Replay, replay_markup, replay_soup
 from cleanpress.readers.walk import Collector, collect
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _LOCAL = threading.local()
 _XML = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
-_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{16000,}")
+LONG = 16_000
+_LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{LONG},}}")
 CROWD = 2000
 """A tag of more attributes is read by the other parser: lxml's takes four times as long for twice as many."""
 
@@ -33,72 +36,94 @@ def _parser() -> etree.HTMLParser:
     return parser
 
 
-def parse(text: str) -> tuple[Any, bool]:
+def parse(text: str, utf8: bytes | None = None) -> tuple[Any, bool]:
     """Parse a page; the root (None when there is nothing) and whether libxml2 stopped at a limit and dropped the rest.
 
-    libxml2 ends at 2,048 nested elements without an exception: everything after is missing, and only the error log
-    says so.
+    ``utf8``: the text's bytes, where they are at hand. libxml2 ends at 2,048 nested elements without an exception:
+    everything after is missing, and only the error log says so.
     """
     declared = _XML.match(text)
-    raw = text[declared.end() if declared else 0 :].replace("\x00", "").encode("utf-8", "replace")
+    skip = declared.end() if declared else 0
+    raw = text[skip:].encode("utf-8", "replace") if utf8 is None else utf8[len(text[:skip].encode()) :]
+    if b"\x00" in raw:
+        raw = raw.replace(b"\x00", b"")
     parser = _parser()
     try:
-        root = etree.fromstring(raw, parser) if raw.strip() else None
+        root = etree.fromstring(raw, parser) if raw and not raw.isspace() else None
     except etree.XMLSyntaxError:
         root = None
     fatals = parser.error_log.filter_from_fatals()
     return root, any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in fatals)
 
 
-def read_html(text: str, url: str) -> Page:
-    """Read a page given as text."""
+def is_crowded(text: str) -> bool:
+    """Whether a tag holds more than ``CROWD`` attributes.
+
+    A long tag leaves at least one window of half its length without a bracket, so looking for the first bracket of each
+    window is enough: matching each tag of the page took half as long as parsing it.
+    """
+    half = LONG // 2
+    for at in range(0, len(text), half):
+        if text.find("<", at, at + half) < 0 and text.find(">", at, at + half) < 0:
+            start = text.rfind("<", max(at - half, 0), at)
+            found = _LONG_TAG.match(text, start) if start >= 0 else None
+            if found and max(len(found.group().split()), found.group().count("=")) > CROWD:
+                return True
+    return False
+
+
+def read_html(text: str, url: str, utf8: bytes | None = None) -> Page:
+    """Read a page given as text; ``utf8``: its bytes, where they are at hand."""
     note = "attributes-rescued"
-    if not any(max(len(tag.split()), tag.count("=")) > CROWD for tag in _LONG_TAG.findall(text)):
-        root, stopped = parse(text)
+    if not is_crowded(text):
+        root, stopped = parse(text, utf8)
         if not stopped:
             return read_tree(root, url)
         note = "depth-rescued"
-    walk, top = replay_markup(text)
-    page = _read_views(walk, top, url)
+    page = _read_views(replay_markup(text), url)
     page.notes = (note, *page.notes)
     return page
 
 
 def read_tree(root: Any, url: str) -> Page:
     """Read an lxml element; it is not changed."""
+    found = Collector()
     if root is None or not isinstance(root.tag, str):
-        return _page(Collector(), (), None, url)
-    walk, _, skip = events_of(root)
-    found = collect(walk, root, skip)
+        return _page(found, (), None, url)
+    collect(*nodes_of(root), found)
     page = _page(found, root.iter(*TAGS), root.get("lang") or root.get(XML_LANG), url)
     page.ask = partial(surviving, root)
     page.tree = root
     return page
 
 
-def events_of(tree: Any) -> tuple[Any, Any, Callable[[Any], int]]:
-    """Give the events of an lxml tree or a replay, its top, and the function that skips a subtree."""
+def nodes_of(tree: Any) -> tuple[Iterable[Any], Any, Callable[[Any], int]]:
+    """Give the nodes of an lxml tree or a replay in order, its top, and the function that skips what is below one."""
     if isinstance(tree, Replay):
         again = tree.again()
         return again, again.top, again.skip
-    walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
+    nodes = tree.iter()
 
     def skip(element: Any) -> int:
-        walk.skip_subtree()
-        return sum(1 for below in element.iterdescendants() if isinstance(below.tag, str)) if len(element) else 0
+        if not len(element):
+            return 0
+        below = [isinstance(node.tag, str) for node in element.iterdescendants()]
+        deque(islice(nodes, len(below)), maxlen=0)
+        return sum(below)
 
-    return walk, tree, skip
+    return nodes, tree, skip
 
 
 def read_soup(soup: Any, url: str) -> Page:
     """Read a BeautifulSoup or Tag as it is; it is not changed."""
-    return _read_views(*replay_soup(soup), url)
+    return _read_views(replay_soup(soup), url)
 
 
-def _read_views(walk: Replay, top: View, url: str) -> Page:
-    found = collect(walk, top, walk.skip)
-    page = _page(found, walk.iter(*TAGS), walk.language(), url)
-    page.tree = walk
+def _read_views(views: Replay, url: str) -> Page:
+    found = Collector()
+    collect(views, views.top, views.skip, found)
+    page = _page(found, views.iter(*TAGS), views.language(), url)
+    page.tree = views
     return page
 
 

@@ -1,5 +1,5 @@
-"""Trees that are not lxml's, dressed as lxml's for the one pass: BeautifulSoup, and events of the standard library's
-parser."""
+"""Trees that are not lxml's, dressed as lxml's for the one pass: BeautifulSoup, and what the standard library's parser
+reads."""
 
 from __future__ import annotations
 
@@ -41,13 +41,17 @@ _WHOLE = SILENT | UNSHOWN
 class View:
     """An element as the pass wants it: the text before its first child, and the text after its end."""
 
-    __slots__ = ("attrs", "node", "tag", "tail", "text")
+    __slots__ = ("attrs", "node", "tag", "tail", "text", "up")
 
-    def __init__(self, tag: str, attrs: list[tuple[str, str]], node: Any = None) -> None:
-        """Start without text; ``node`` is the element that it stands for."""
-        self.tag, self.attrs, self.node = tag, attrs, node
+    def __init__(self, tag: str, attrs: list[tuple[str, str]], up: View | None, node: Any = None) -> None:
+        """Start without text, below ``up``; ``node`` is the element that it stands for."""
+        self.tag, self.attrs, self.up, self.node = tag, attrs, up, node
         self.text: str | None = None
         self.tail: str | None = None
+
+    def getparent(self) -> View | None:
+        """Give the element around it; None at the top."""
+        return self.up
 
     def get(self, key: str) -> str | None:
         """Give one attribute."""
@@ -59,53 +63,55 @@ class View:
 
 
 class Replay:
-    """Walks a list of events."""
+    """Walks a list of elements in document order."""
 
-    def __init__(self, events: list[tuple[str, View]]) -> None:
-        """Walk ``events``, which are well nested."""
-        self._events = events
+    def __init__(self, views: list[View]) -> None:
+        """Walk ``views``, of which the first is around all others."""
+        self._views = views
         self._at = 0
 
-    def __iter__(self) -> Iterator[tuple[str, View]]:
-        """Give the events, those of skipped subtrees left out."""
-        while self._at < len(self._events):
+    def __iter__(self) -> Iterator[View]:
+        """Give the elements, those of skipped subtrees left out."""
+        while self._at < len(self._views):
             self._at += 1
-            yield self._events[self._at - 1]
+            yield self._views[self._at - 1]
 
     @property
     def top(self) -> View:
         """The top element."""
-        return self._events[0][1]
+        return self._views[0]
 
     def again(self) -> Replay:
-        """Give a walk of the same events from the start."""
-        return Replay(self._events)
+        """Give a walk of the same elements from the start."""
+        return Replay(self._views)
 
     def skip(self, top: View) -> int:
-        """Leave out what is below the element that just started; give the number of elements there."""
-        below = 0
-        while self._events[self._at] != ("end", top):
-            below += self._events[self._at][0] == "start"
+        """Leave out what is below the element that came last; give the number of elements there."""
+        first, inside = self._at, {top}
+        while self._at < len(self._views) and self._views[self._at].up in inside:
+            inside.add(self._views[self._at])
             self._at += 1
-        return below
+        return self._at - first
 
     def iter(self, *tags: str) -> Iterator[View]:
         """Give the elements of some names."""
-        return (view for event, view in self._events if event == "start" and view.tag in tags)
+        return (view for view in self._views if view.tag in tags)
 
     def language(self) -> str | None:
         """Give the language that the top element declares."""
         return next(filter(None, (view.get("lang") for view in self.iter("html"))), None)
 
 
-class _Events(HTMLParser):
-    """Turns markup of any depth into well-nested events; iterative, and linear in the length of the page."""
+class _Views(HTMLParser):
+    """Turns markup of any depth into well-nested elements; iterative, and linear in the length of the page."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.top = View("html", [])
-        self.events: list[tuple[str, View]] = [("start", self.top)]
-        self.opened: list[View] = [self.top]
+        top = View("html", [], None)
+        self.views = [top]
+        self.opened = [top]
+        self._last, self._ended = top, False
+        """The element that began or ended last, and whether it ended."""
         self.pending: list[str] = []
         self.beyond: list[str] = []
         """Names of the open elements that are nested too deep to stay open."""
@@ -120,8 +126,9 @@ class _Events(HTMLParser):
         elif self.opened[-1].tag == "p" and tag in _CLOSES["p"]:
             self._end()
         self._settle()
-        view = View(tag, [(name, value or "") for name, value in attrs])
-        self.events.append(("start", view))
+        view = View(tag, [(name, value or "") for name, value in attrs], self.opened[-1])
+        self._last, self._ended = view, False
+        self.views.append(view)
         self.opened.append(view)
         if tag in VOID:
             self._end()
@@ -155,58 +162,53 @@ class _Events(HTMLParser):
         return end + (3 if comment else 1) if end >= 0 else len(self.rawdata)
 
     def _settle(self) -> None:
-        """Hand the text since the last event to its element, at once: piece by piece would be quadratic."""
+        """Hand the text since the last tag to its element, at once: piece by piece would be quadratic."""
         if self.pending:
-            event, view = self.events[-1]
-            if event == "start":
-                view.text = "".join(self.pending)
-            else:
-                view.tail = "".join(self.pending)
+            setattr(self._last, "tail" if self._ended else "text", "".join(self.pending))
             self.pending.clear()
 
     def _end(self) -> None:
         self._settle()
-        self.events.append(("end", self.opened.pop()))
+        self._last, self._ended = self.opened.pop(), True
 
-    def finish(self) -> list[tuple[str, View]]:
+    def finish(self) -> list[View]:
         self.close()
         while self.opened:
             self._end()
-        return self.events
+        return self.views
 
 
-def replay_markup(text: str) -> tuple[Replay, View]:
-    """Read markup of any depth; also give the top element."""
-    parser = _Events()
+def replay_markup(text: str) -> Replay:
+    """Read markup of any depth."""
+    parser = _Views()
     parser.feed(text)
-    return Replay(parser.finish()), parser.top
+    return Replay(parser.finish())
 
 
-def replay_soup(soup: bs4.Tag) -> tuple[Replay, View]:
+def replay_soup(soup: bs4.Tag) -> Replay:
     """Read a BeautifulSoup or a Tag of one as it is; nothing in it changes. Comments and the like are no text."""
     from bs4 import Tag  # noqa: PLC0415  # whoever passes a soup has paid for the import already
     from bs4.element import PreformattedString  # noqa: PLC0415
 
-    top = View(_name(soup), _attrs(soup), soup)
-    events: list[tuple[str, View]] = [("start", top)]
+    top = last = View(_name(soup), _attrs(soup), None, soup)
+    views, ended = [top], False
     stack: list[tuple[View, Iterator[Any]]] = [(top, iter(soup.contents))]
     while stack:
         view, children = stack[-1]
         child = next(children, None)
         if child is None:
-            events.append(("end", view))
+            last, ended = view, True
             stack.pop()
         elif isinstance(child, Tag):
-            below = View(_name(child), _attrs(child), child)
-            events.append(("start", below))
-            stack.append((below, iter(child.contents)))
+            last, ended = View(_name(child), _attrs(child), view, child), False
+            views.append(last)
+            stack.append((last, iter(child.contents)))
         elif not isinstance(child, PreformattedString):
-            event, last = events[-1]
-            if event == "start":
-                last.text = (last.text or "") + child
-            else:
+            if ended:
                 last.tail = (last.tail or "") + child
-    return Replay(events), top
+            else:
+                last.text = (last.text or "") + child
+    return Replay(views)
 
 
 def _name(tag: Any) -> str:

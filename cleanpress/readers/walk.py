@@ -1,9 +1,10 @@
-"""The one pass over a tree: events in, blocks and the elements that hold them out."""
+"""The one pass over a tree: nodes in, blocks and the elements that hold them out."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import Any
 
 from cleanpress.model import Block, Element
@@ -20,7 +21,6 @@ INLINE = frozenset(
     "param".split()
 )
 """Elements inside a line of text: they neither end a block nor are worth remembering."""
-NOTED = frozenset(("a", "time", "img"))
 UNSHOWN = frozenset(("noscript", "template"))
 CELLS = frozenset(("td", "th"))
 CELL = "\ue000"
@@ -43,36 +43,46 @@ class Collector:
         self.buffer: list[str] = []
         self.opened: list[list[Any]] = []
         """Open elements: [node, ordinal, index in ``elements`` or -1, images so far]."""
+        self.links = 0
+        """Open links."""
         self.link_chars = 0
         self.href = ""
         self.timed = False
         self.pre = 0
+        """Open elements whose white space counts."""
         self._at = 0
 
-    def note(self, tag: str, element: Any) -> int:
-        """Remember a link, a date or a picture on the way; 1 for a link."""
-        if tag == "a":
+    def note(self, kind: int, element: Any) -> int:
+        """Remember a link, a date or a picture on the way; 0, the number of elements below that are left out."""
+        if kind == _LINK:
             self.href = self.href or element.get("href") or ""
-            return 1
-        if tag == "time":
+            self.links += 1
+        elif element.tag == "time":
             self.timed = True
         elif self.opened:
             self.opened[-1][3] += 1
         return 0
 
-    def open(self, tag: str, element: Any, ordinal: int) -> None:
+    def add(self, text: str) -> None:
+        """Gather text of the current line."""
+        self.buffer.append(text)
+        if self.links:
+            self.link_chars += len(text.strip())
+
+    def open(self, kind: int, element: Any, ordinal: int) -> None:
         """Enter an element that begins a block, or a cell of a row."""
         if self.buffer:
-            if tag in CELLS and len(self.buffer) < ROW:
+            if kind == _CELL and len(self.buffer) < ROW:
                 self.buffer.append(CELL)
             else:
                 self.flush()
         self.opened.append([element, ordinal, -1, 0])
-        self.pre += tag == "pre"
+        if kind == _PRE:
+            self.pre += 1
 
-    def close(self, tag: str) -> None:
+    def close(self, kind: int) -> None:
         """Leave it."""
-        if self.buffer and tag not in CELLS:
+        if self.buffer and kind != _CELL:
             self.flush(True)
         _, _, place, pictures = self.opened.pop()
         if place >= 0:
@@ -80,12 +90,14 @@ class Collector:
             self.elements[place].images = pictures
         if pictures and self.opened:
             self.opened[-1][3] += pictures
-        self.pre -= tag == "pre"
+        if kind == _PRE:
+            self.pre -= 1
 
     def flush(self, closing: bool = False) -> None:
         """Close the block that is being gathered; ``closing``: because its own element ends."""
-        raw = "".join(self.buffer)
-        self.buffer.clear()
+        buffer = self.buffer
+        raw = buffer[0] if len(buffer) == 1 else "".join(buffer)
+        buffer.clear()
         line = raw.strip() if self.pre else " ".join(raw.split())
         if CELL in line:
             line = "\t".join(filter(None, map(str.strip, line.split(CELL))))
@@ -100,13 +112,15 @@ class Collector:
         tag, ordinal, images, attrs = "", -1, 0, None
         opened = self.opened
         depth = len(opened)
-        if opened:
+        if depth:
             node, ordinal, known, pictures = opened[-1]
             tag = node.tag
             if closing and known < 0:
                 depth -= 1
                 attrs, images = node.items, pictures
-        place = self._remember(depth)
+        place: int = opened[depth - 1][2] if depth else -1
+        if place < 0 and depth:
+            place = self._remember(depth)
         if self.timed and size < SHORT:
             tag = "time"
         links = self.link_chars if self.link_chars < size else size
@@ -146,47 +160,70 @@ def is_hidden(tag: str, attrs: Iterable[tuple[str, str]]) -> bool:
     return False
 
 
-Events = Iterable[tuple[str, Any]]
+# What an element's name means to the pass; from _BLOCK on it ends a line where it begins and where it ends.
+_OTHER, _INLINE, _LINK, _NOTED, _SILENT, _BLOCK, _CELL, _PRE = range(1, 9)
+_KINDS: dict[Any, int] = {
+    **dict.fromkeys("div p li ul ol section article header h1 h2 h3 h4 main nav aside footer figure".split(), _BLOCK),
+    **dict.fromkeys(INLINE, _INLINE),
+    **dict.fromkeys(SILENT, _SILENT),
+    **dict.fromkeys(CELLS, _CELL),
+    **{"a": _LINK, "time": _NOTED, "img": _NOTED, "pre": _PRE, None: _OTHER},
+}
+
+
+class _End:
+    """Stands behind the last node, so that all elements are left before it."""
+
+    tag = text = None
+
+    def __init__(self, above: Any) -> None:
+        self._above = above
+
+    def getparent(self) -> Any:
+        return self._above
+
+
 Skip = Callable[[Any], int]
+Watch = Callable[[str, Any], object]
 
 
-def collect(  # noqa: C901, PLR0912  # the one pass: each branch is a kind of event, and calls would cost a third more
-walk: Events, root: Any, skip: Skip, page: Collector | None = None) -> Collector:
-    """Run one pass from ``root`` down.
+def collect(  # noqa: C901  # the one pass: a branch a kind of node
+nodes: Iterable[Any], root: Any, skip: Skip, page: Collector, watch: Watch | None = None) -> None:
+    """Run one pass over ``nodes`` in document order, from ``root`` down; what they hold goes into ``page``.
 
-    ``walk`` gives ("start", "end", "comment" or "pi", node) in document order; nodes are lxml's, or look like them.
-    ``skip(node)`` leaves out what is below the node that just started and gives the number of elements there: every
-    element counts for the ordinals. The end event of a skipped node still comes.
-    """
-    page = page or Collector()
-    buffer = page.buffer
-    ordinal, links = -1, 0
-    for event, element in walk:
-        if event == "start":
-            ordinal += 1
-            tag = element.tag
-            if tag in INLINE:
-                if tag in NOTED:
-                    links += page.note(tag, element)
-            elif tag in SILENT:
-                ordinal += skip(element)
-                continue
-            else:
-                page.open(tag, element, ordinal)
-            text = element.text
-        else:
-            if event == "end":
-                tag = element.tag
-                if tag in INLINE:
-                    links -= tag == "a"
-                elif tag not in SILENT:
-                    page.close(tag)
-                if element is root:
-                    break
-            text = element.tail
+    ``skip(node)`` leaves out the nodes below the last one and counts the elements among them, for the ordinals.
+    ``watch`` is told of ("start", "end" or "other", node) before the text that follows."""
+    buffer, ordinal, top = page.buffer, -1, root.getparent()
+    around: list[tuple[Any, int]] = []
+    for node in chain(nodes, (_End(top),)):
+        up = node.getparent()
+        while top is not up:
+            above, kind = around.pop()
+            if kind >= _BLOCK:
+                page.close(kind)
+            elif kind == _LINK:
+                page.links -= 1
+            here, top = top, above
+            if here is root:
+                break
+            if watch:
+                watch("other" if kind == _OTHER else "end", here)
+            text = here.tail
+            if text and (buffer or not text.isspace()):
+                page.add(text)
+        kind = _KINDS.get(node.tag) or (_BLOCK if isinstance(node.tag, str) else _OTHER)
+        around.append((top, kind))
+        top = node
+        if kind == _OTHER:
+            continue
+        ordinal += 1
+        if kind >= _BLOCK:
+            page.open(kind, node, ordinal)
+        elif kind != _INLINE:
+            ordinal += page.note(kind, node) if kind != _SILENT else skip(node)
+        if watch:
+            watch("start", node)
+        text = node.text if kind != _SILENT else None
         if text and (buffer or not text.isspace()):
-            buffer.append(text)
-            if links:
-                page.link_chars += len(text.strip())
+            page.add(text)
     page.flush()
-    return page

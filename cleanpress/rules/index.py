@@ -1,24 +1,75 @@
-"""A pack's phrases, compiled to plain lists: what the matcher needs, and what the cache stores."""
+"""A pack's phrases, compiled to columns: what the matcher needs, and what the cache stores."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 from cleanpress.rules.fold import fold, line_key
 from cleanpress.rules.keys import key_of
 from cleanpress.rules.pack import Pack, Rule, is_label
-from cleanpress.rules.phrase import compile_phrase
+from cleanpress.rules.phrase import Phrase, compile_phrase
 
 CACHE = Path(__file__).parent / "compiled.json"
-VERSION = 2
+VERSION = 3
+LEFT, RIGHT, LEADS = 1, 2, 4
+"""Of a phrase: bound to a word's beginning, to a word's end, led by its anchor."""
+BREAK = "\n"
+"""Stands between phrases; folding leaves none in them."""
 
-Row = list[Any]
-"""Number of the rule, the fields of a :class:`~cleanpress.rules.phrase.Phrase` in order, then scripts and key."""
+
+
+@dataclass(slots=True, eq=False)
+class Phrases:
+    """Phrases by columns, one place a phrase.
+
+    There are many, and few are ever met: as rows they took most of the time to load, and the garbage collector went
+    through all of them again and again.
+    """
+
+    numbers: list[int]
+    """Number of each one's rule."""
+    anchors: list[str]
+    keys: list[str]
+    """What is looked for, as ``keys.key_of`` gives it."""
+    scripts: str
+    firsts: str
+    """What else it gives, a digit each."""
+    marks: str
+    """Sums of ``LEFT``, ``RIGHT`` and ``LEADS``, a digit each."""
+    sources: dict[int, str]
+    """Expressions of those that have one, by place."""
+
+    @classmethod
+    def of(cls, phrases: list[tuple[int, Phrase]]) -> Phrases:
+        """Put phrases, each with the number of its rule, in columns."""
+        found = [phrase for _, phrase in phrases]
+        keys = [key_of(p.anchor, p.bound_left, p.bound_right) for p in found]
+        return cls(
+            [number for number, _ in phrases],
+            [p.anchor for p in found],
+            [key for _, _, key in keys],
+            "".join(str(script) for script, _, _ in keys),
+            "".join(str(first) for _, first, _ in keys),
+            "".join(str(LEFT * p.bound_left + RIGHT * p.bound_right + LEADS * p.leads) for p in found),
+            {place: p.source for place, p in enumerate(found) if p.source},
+        )
+
+    def packed(self) -> dict[str, Any]:
+        """Give it as JSON that is read fast: few long strings."""
+        texts = {"anchors": BREAK.join(self.anchors), "keys": BREAK.join(self.keys)}
+        return asdict(self) | texts | {"sources": list(self.sources.items())}
+
+    @classmethod
+    def unpacked(cls, row: dict[str, Any]) -> Phrases:
+        """Read what :meth:`packed` gave."""
+        texts = {name: row[name].split(BREAK) if row[name] else [] for name in ("anchors", "keys")}
+        return cls(**(row | texts | {"sources": dict(row["sources"])}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +77,14 @@ class Index:
     """Everything a pack looks for in text."""
 
     rules: tuple[Rule, ...]
-    phrases: list[Row]
-    labels: list[tuple[str, list[int]]]
+    phrases: Phrases
+    labels: dict[str, list[int]]
     """Whole lines, folded, with the numbers of their rules."""
 
     @classmethod
     def of(cls, rules: tuple[Rule, ...]) -> Index:
         """Compile the phrases of ``rules``; ``PhraseError`` when one cannot be."""
-        rows: list[Row] = []
+        phrases: list[tuple[int, Phrase]] = []
         labels: dict[str, list[int]] = {}
         for number, rule in enumerate(rules):
             for text in rule.phrases:
@@ -42,10 +93,24 @@ class Index:
                     if any(char.isalpha() for char in key):  # a bare number or price says nothing
                         labels.setdefault(key, []).append(number)
                 else:
-                    p = compile_phrase(text)
-                    where = key_of(p.anchor, p.bound_left, p.bound_right)
-                    rows.append([number, p.anchor, p.bound_left, p.bound_right, p.leads, p.source, *where])
-        return cls(rules, rows, list(labels.items()))
+                    phrases.append((number, compile_phrase(text)))
+        return cls(rules, Phrases.of(phrases), labels)
+
+
+def _by_rules(labels: dict[str, list[int]]) -> dict[str, str]:
+    """Labels by the numbers of their rules, joined as phrases are; ``_labels`` reads it."""
+    found: dict[str, list[str]] = {}
+    for key, numbers in labels.items():
+        found.setdefault(" ".join(map(str, numbers)), []).append(key)
+    return {numbers: BREAK.join(keys) for numbers, keys in found.items()}
+
+
+def _labels(row: dict[str, str]) -> dict[str, list[int]]:
+    labels: dict[str, list[int]] = {}
+    for numbers, keys in row.items():
+        rules = list(map(int, numbers.split()))
+        labels.update(zip(keys.split(BREAK), repeat(rules), strict=False))
+    return labels
 
 
 @cache
@@ -73,7 +138,8 @@ def cached(name: str, digest: str) -> tuple[Pack, Index] | None:
         for fields in row["rules"]
     )  # fmt: skip
     words = {key: frozenset(value.split(" ")) if value else frozenset() for key, value in row["words"].items()}
-    return Pack(name, row["language"], rules, words), Index(rules, row["phrases"], row["labels"])
+    index = Index(rules, Phrases.unpacked(row["phrases"]), _labels(row["labels"]))
+    return Pack(name, row["language"], rules, words), index
 
 
 def write_cache(packs: Iterable[tuple[Pack, str]]) -> None:
@@ -86,8 +152,8 @@ def write_cache(packs: Iterable[tuple[Pack, str]]) -> None:
             "language": pack.language,
             "words": {key: " ".join(sorted(words)) for key, words in sorted(pack.words.items())},
             "rules": [_fields(replace(rule, phrases=(), why="", match=(), miss=())) for rule in pack.rules],
-            "phrases": index.phrases,
-            "labels": index.labels,
+            "phrases": index.phrases.packed(),
+            "labels": _by_rules(index.labels),
         }
     text = json.dumps({"version": VERSION, "packs": data}, ensure_ascii=False, separators=(",", ":"))
     CACHE.write_text(text.replace('"digest":', '\n"digest":') + "\n", "utf-8")

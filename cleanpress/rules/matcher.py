@@ -7,16 +7,14 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Any
 
 from cleanpress.clock import check, timed
 from cleanpress.rules.fold import line_key
 from cleanpress.rules.keys import DENSE, OTHER, SCRIPTS, words_alone
 from cleanpress.rules.pack import Rule
-from cleanpress.rules.pattern import compile_pattern
 from cleanpress.rules.phrase import WINDOW, is_unspaced, search
 from cleanpress.rules.rulebook import Rulebook
-from cleanpress.rules.tables import Entry, Source, compiled
+from cleanpress.rules.tables import Entry, Scan, Source, compiled
 
 LEAD = 12
 """So many bullets, marks and spaces may stand before a phrase that must start its block."""
@@ -49,14 +47,16 @@ class _Patterns:
     """Patterns that are asked together."""
 
     any_of: re.Pattern[str]
-    each: list[tuple[re.Pattern[str], Rule]]
+    rules: list[Rule]
 
     @classmethod
-    def of(cls, pairs: list[tuple[re.Pattern[str], Rule]]) -> _Patterns:
-        return cls(re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in pairs) or r"(?!)"), pairs)
+    def of(cls, rules: list[Rule]) -> _Patterns:
+        return cls(re.compile("|".join(f"(?:{rule.pattern})" for rule in rules) or r"(?!)"), rules)
 
     def hits(self, line: str) -> list[Rule]:
-        return [rule for pattern, rule in self.each if pattern.search(line)] if self.any_of.search(line) else []
+        if not self.any_of.search(line):
+            return []
+        return [rule for rule in self.rules if search(rule.pattern, line, 0, len(line))]
 
 
 def _joins(char: str) -> bool:
@@ -73,9 +73,11 @@ def _pieces(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         first = stop
 
 
-def _find(automaton: Any, text: str, shift: int, starts: list[int], spots: Spots, late: Spots) -> None:
+def _find(scan: Scan, text: str, shift: int, starts: list[int], spots: Spots, late: Spots) -> None:
     """Note the keys in one piece of text; ``shift``: where it lies in the whole."""
-    for last, (length, led, entries) in automaton.iter(text):
+    known = scan.known
+    for last, number in scan.automaton.iter(text):
+        length, led, entries = known.get(number) or scan.found(number)
         at = last + 1 + shift - length
         place = bisect_right(starts, at + length // 2) - 1
         here = late if led and at - starts[place] > LEAD else spots
@@ -116,9 +118,9 @@ class Matcher:
         self._tables = compiled(
             tuple(Source(index.phrases, index.labels, [rule.at for rule in index.rules]) for index in book.indexes)
         )
-        self.patterns = [(compile_pattern(rule.pattern), rule) for rule in book.rules if rule.pattern]
+        patterned = [rule for rule in book.rules if rule.pattern]
         self._patterns = tuple(
-            _Patterns.of([pair for pair in self.patterns if dense == bool(DENSE.search(pair[0].pattern))])
+            _Patterns.of([rule for rule in patterned if dense == bool(DENSE.search(rule.pattern))])
             for dense in (False, True)
         )
 
@@ -178,10 +180,9 @@ class Matcher:
 
     def label(self, key: str) -> list[Rule]:
         """Rules of a whole line, given as its key."""
-        places = self._tables.labels.get(key)
-        if not places:
+        if key not in self._tables.labels:
             return []
-        found = [self._rules[pack][number] for pack, number in places]
+        found = [self._rules[pack][number] for pack, number in self._tables.places(key)]
         return [rule for rule in found if rule is not None]
 
     def patterned(self, line: str) -> list[Rule]:

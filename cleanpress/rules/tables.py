@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import ahocorasick
 
 from cleanpress.rules.fold import line_key
+from cleanpress.rules.index import LEADS, LEFT, RIGHT, Phrases
 from cleanpress.rules.keys import MARK
 
 Entry = tuple[int, int, int, int, str, int, bool, bool, bool, str]
@@ -16,66 +18,104 @@ Entry = tuple[int, int, int, int, str, int, bool, bool, bool, str]
 the anchor in its key, bound at the left, at the right, must start its block led by its anchor, its expression."""
 
 
-class Source:
-    """Phrases and labels of one pack, the same as long as they are the same lists."""
+LATIN = "0"
+Found = tuple[int, bool, list[Entry]]
+"""Length of a key, whether all its phrases must start their block, and these phrases."""
 
-    def __init__(self, phrases: list[Any], labels: list[Any], at: list[str]) -> None:
-        """Take the rows of an index; ``at``: where the phrases of each rule must stand."""
+
+class Source:
+    """Phrases and labels of one pack, the same as long as they are the same columns."""
+
+    def __init__(self, phrases: Phrases, labels: dict[str, list[int]], at: list[str]) -> None:
+        """Take the columns of an index; ``at``: where the phrases of each rule must stand."""
         self.phrases, self.labels, self.at = phrases, labels, at
 
     def __eq__(self, other: object) -> bool:
-        """Whether both were made from the same lists."""
+        """Whether both were made from the same columns."""
         return isinstance(other, Source) and self.phrases is other.phrases and self.labels is other.labels
 
     def __hash__(self) -> int:
-        """Tell lists by their identity."""
+        """Tell columns by their identity."""
         return hash((id(self.phrases), id(self.labels)))
+
+    def entry(self, place: int, pack: int, ordinal: int) -> Entry:
+        """Put together one phrase."""
+        rows = self.phrases
+        number, marks = rows.numbers[place], int(rows.marks[place])
+        left, right = bool(marks & LEFT), bool(marks & RIGHT)
+        led = bool(marks & LEADS) and self.at[number] in ("start", "whole")
+        shift = int(left) if rows.scripts[place] == LATIN else 0
+        expression = rows.sources.get(place, "")
+        return int(rows.firsts[place]), ordinal, pack, number, rows.anchors[place], shift, left, right, led, expression
+
+
+class Scan:
+    """One automaton. Its phrases are put together when they are first met: most never are."""
+
+    def __init__(self, keys: dict[str, list[int]], entry: Callable[[int], Entry]) -> None:
+        """Compile ``keys``, each with the ordinals of its phrases."""
+        self.automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
+        for number, key in enumerate(keys):
+            self.automaton.add_word(key, number)
+        self.automaton.make_automaton()
+        self._lengths, self._ordinals, self._entry = list(map(len, keys)), list(keys.values()), entry
+        self.known: dict[int, Found] = {}
+
+    def found(self, number: int) -> Found:
+        """Give what stands behind the number of a key."""
+        entries = [self._entry(ordinal) for ordinal in self._ordinals[number]]
+        known = self.known[number] = (self._lengths[number], all(entry[8] for entry in entries), entries)
+        return known
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
     """What is looked for, by pack and number of the rule; which rules are in force is another matter."""
 
-    scans: dict[int, Any]
-    """Automata by script."""
+    scans: dict[int, Scan]
+    """By script."""
     marks: dict[str, list[Entry]]
     """Phrases without a letter."""
-    labels: dict[str, list[tuple[int, int]]]
+    labels: dict[str, list[int]]
+    """Packs in which a whole line is a label."""
+    sources: tuple[Source, ...]
     heads: frozenset[str]
     """First words of labels."""
     longest: int
     """Words in the longest label."""
 
+    def places(self, key: str) -> list[tuple[int, int]]:
+        """Packs and numbers of the rules of a whole line."""
+        return [(pack, number) for pack in self.labels.get(key, ()) for number in self.sources[pack].labels[key]]
+
 
 @lru_cache(maxsize=4)
 def compiled(sources: tuple[Source, ...]) -> Tables:
     """Compile packs."""
-    keys: list[dict[str, list[Entry]]] = [{} for _ in range(MARK + 1)]
-    labels: dict[str, list[tuple[int, int]]] = {}
-    ordinal = 0
+    keys: dict[str, dict[str, list[int]]] = {str(script): {} for script in range(MARK + 1)}
+    labels: dict[str, list[int]] = {}
+    firsts: list[int] = []
+    total = 0
     for pack, source in enumerate(sources):
-        starts = [at in ("start", "whole") for at in source.at]
-        for number, anchor, left, right, leads, expression, script, first, key in source.phrases:
-            ordinal += 1
-            shift = 0 if script else int(left)
-            led = leads and starts[number]
-            entry = (first, ordinal, pack, number, anchor, shift, left, right, led, expression)
-            known = keys[script].get(key)
+        firsts.append(total)
+        for script, key in zip(source.phrases.scripts, source.phrases.keys, strict=True):
+            found = keys[script]
+            known = found.get(key)
             if known is None:
-                keys[script][key] = [entry]
+                found[key] = [total]
             else:
-                known.append(entry)
-        for key, numbers in source.labels:
-            labels.setdefault(key, []).extend([(pack, number) for number in numbers])
-    scans = {script: _automaton(found) for script, found in enumerate(keys[:MARK]) if found}
-    heads = frozenset(map(line_key, {key.partition(" ")[0] for key in labels}))
-    return Tables(scans, keys[MARK], labels, heads, max((key.count(" ") + 1 for key in labels), default=1))
+                known.append(total)
+            total += 1
+        alone = [pack]
+        for key in source.labels:
+            labels[key] = [*labels[key], pack] if key in labels else alone
 
+    def entry(ordinal: int) -> Entry:
+        pack = bisect_right(firsts, ordinal) - 1
+        return sources[pack].entry(ordinal - firsts[pack], pack, ordinal)
 
-def _automaton(keys: dict[str, list[Entry]]) -> Any:
-    automaton = ahocorasick.Automaton()
-    for key, entries in keys.items():
-        led = entries[0][8] and all([entry[8] for entry in entries])
-        automaton.add_word(key, (len(key), led, entries))
-    automaton.make_automaton()
-    return automaton
+    scans = {int(script): Scan(found, entry) for script, found in keys.items() if found and script != str(MARK)}
+    marks = {key: [entry(ordinal) for ordinal in ordinals] for key, ordinals in keys[str(MARK)].items()}
+    heads = {key.partition(" ")[0] for key in labels}
+    plain = frozenset(head if head.isalpha() else line_key(head) for head in heads)
+    return Tables(scans, marks, labels, sources, plain, max((key.count(" ") + 1 for key in labels), default=1))

@@ -99,29 +99,26 @@ class Tree:
         return range(ordinal, ordinal + sum(1 for _ in self.elements[ordinal].iter(etree.Element)))
 
 
-def rebuilt(events: Any) -> Any:
+def rebuilt(views: Any) -> Any:
     """Make an lxml tree of a replay (a soup, or a page of endless depth) that has the same elements in order."""
     from lxml import etree  # noqa: PLC0415  # as above
 
-    top: Any = None
-    opened: list[Any] = []
-    for event, view in events.again():
-        if event == "end":
-            opened.pop().tail = _clean(view.tail)
-            continue
+    made: dict[Any, Any] = {}
+    for view in views.again():
+        above = made.get(view.up)
         try:
-            made = etree.Element(view.tag) if not opened else etree.SubElement(opened[-1], view.tag)
+            node = etree.Element(view.tag) if above is None else etree.SubElement(above, view.tag)
         except ValueError:  # a name that XML does not know
-            made = etree.Element("span") if not opened else etree.SubElement(opened[-1], "span")
+            node = etree.Element("span") if above is None else etree.SubElement(above, "span")
         for name, value in view.attrs:
             try:
-                made.set(name, _clean(value) or "")
+                node.set(name, _clean(value) or "")
             except ValueError:
                 continue
-        made.text = _clean(view.text)
-        top = made if top is None else top
-        opened.append(made)
-    return top
+        node.text = _clean(view.text)
+        node.tail = _clean(view.tail) if above is not None else None
+        made[view] = node
+    return made[views.top]
 
 
 _BARRED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

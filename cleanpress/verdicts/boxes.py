@@ -32,11 +32,12 @@ def take_tree_boxes(page: Page, top: int, regions: list[Region], pieces: list[Pi
         elif piece.is_prose:
             free[block.place] += size
     for i in range(len(page.elements) - 1, top, -1):
-        up = page.elements[i].parent
-        bad[up] += bad[i]
-        free[up] += free[i]
+        if bad[i] or free[i]:
+            up = page.elements[i].parent
+            bad[up] += bad[i]
+            free[up] += free[i]
     boxes = _headed(page, above, pieces)
-    boxes |= {i for i in range(len(bad)) if bad[i] >= CONDEMNED * regions[i].chars and regions[i].blocks > 1}
+    boxes |= {i for i, n in enumerate(bad) if n and n >= CONDEMNED * regions[i].chars and regions[i].blocks > 1}
     boxes = {i for i in boxes if i not in above and free[i] <= limit}
     for piece in pieces:
         if piece.taken is None and not boxes.isdisjoint(ancestors(page, piece.reading.block.place)):

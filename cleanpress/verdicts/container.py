@@ -46,9 +46,9 @@ APART = 0.2
 LEAVES = frozenset("p li h1 h2 h3 h4 h5 h6 td th dd dt pre blockquote br figcaption caption address".split())
 
 
-@dataclass(slots=True)
+@dataclass(init=False)
 class Region:
-    """What an element holds."""
+    """What an element holds. There is one for every element of a page: it starts from the class's own values."""
 
     prose: float = 0.0
     """Characters of prose."""
@@ -98,6 +98,8 @@ def leads_away(address: str, home: str) -> bool:
 def block_mass(page: Page, block: Block) -> float:
     """Characters of prose in one block; 0 for labels, headings and teasers."""
     size = block.end - block.start
+    if 3 * size < PROSE:
+        return 0.0
     text = page.text
     if text[(block.start + block.end) // 2] > "\u2e80":
         size *= 3
@@ -137,9 +139,12 @@ def _pass_up(up: Region, region: Region, tag: str) -> None:
         up.links += region.links
         up.inner += region.inner
         up.cards += region.cards
-    up.h1 |= region.h1
-    up.paragraph |= region.paragraph
-    up.table |= region.table or tag in SOLID
+    if region.h1:
+        up.h1 = True
+    if region.paragraph:
+        up.paragraph = True
+    if region.table or tag in SOLID:
+        up.table = True
 
 
 def measure_regions(page: Page, hits: list[tuple[Rule, ...]], markup: Markup) -> list[Region]:
@@ -164,7 +169,9 @@ def measure_regions(page: Page, hits: list[tuple[Rule, ...]], markup: Markup) ->
 
 def mark_points(hits: tuple[Rule, ...], region: Region) -> int:
     """Points of an element's heaviest token; names that say little count in full only beside links, without prose."""
-    points = max((rule.points for rule in hits), default=0)
+    if not hits:
+        return 0
+    points = max(rule.points for rule in hits)
     if 0 < points < 10:
         if region.chars < 300 and region.blocks <= 2 and any(rule.category == "caption" for rule in hits):
             return 10
@@ -190,8 +197,9 @@ def leaf_mark(page: Page, block: Block, mass: float, markup: Markup) -> tuple[st
     rules = markup.hits(attrs)
     if not rules:
         return None
-    size = block.end - block.start
-    points = mark_points(rules, Region(prose=mass, chars=size, links=block.link_chars, blocks=1))
+    region = Region()
+    region.prose, region.chars, region.links, region.blocks = mass, block.end - block.start, block.link_chars, 1
+    points = mark_points(rules, region)
     best = max(rules, key=_points)
     return (best.id, best.category, points) if points >= 10 else None
 
@@ -204,27 +212,35 @@ def _weigh(elements: list[Element], regions: list[Region], hits: list[tuple[Rule
     limit = HOLDS * (regions[0].prose if regions else 0.0)
     for i, element in enumerate(elements):
         region = regions[i]
-        listed = element.tag in LISTS and is_teasers(region)
-        marked = element.tag in FOREIGN or listed or element.hidden or mark_points(hits[i], region) >= 10
-        pictures = element.tag not in KINDS and any(rule.category == "caption" for rule in hits[i])
-        region.foreign = marked and (pictures or region.prose <= limit)
-        region.foreign |= element.parent >= 0 and regions[element.parent].foreign
-        region.weight = own[i] * (DAMP if region.foreign else 1.0)
+        if element.parent >= 0 and regions[element.parent].foreign:
+            region.foreign = True
+        elif _is_marked(element, region, hits[i]):
+            pictures = element.tag not in KINDS and any(rule.category == "caption" for rule in hits[i])
+            region.foreign = pictures or region.prose <= limit
+        if own[i]:
+            region.weight = own[i] * (DAMP if region.foreign else 1.0)
     for i in range(len(elements) - 1, 0, -1):
-        if elements[i].parent >= 0:
+        if regions[i].weight and elements[i].parent >= 0:
             regions[elements[i].parent].weight += regions[i].weight
+
+
+def _is_marked(element: Element, region: Region, hits: tuple[Rule, ...]) -> bool:
+    tag = element.tag
+    if tag in FOREIGN or element.hidden or (hits and mark_points(hits, region) >= 10):
+        return True
+    return tag in LISTS and is_teasers(region)
 
 
 def find_container(page: Page, regions: list[Region]) -> int:
     """Index of the article's element; -1 when the page holds no prose."""
-    below: list[list[int]] = [[] for _ in page.elements]
+    below: dict[int, list[int]] = {}
     for i, element in enumerate(page.elements):
-        if element.parent >= 0:
-            below[element.parent].append(i)
+        if regions[i].weight > 0:
+            below.setdefault(element.parent, []).append(i)
     tops = [i for i, e in enumerate(page.elements) if e.parent < 0]
     at = max(tops, key=lambda i: regions[i].weight, default=-1)
     while at >= 0:
-        down = _step(page.elements, regions, at, [i for i in below[at] if regions[i].weight > 0])
+        down = _step(page.elements, regions, at, below.get(at, []))
         if down < 0:
             break
         at = down
