@@ -23,6 +23,7 @@ STEPS = {
     "place.title": "The article's own headline, which is not part of its body; it becomes the title.",
     "run.appeal": "A paragraph of the publisher's own voice inside an appeal whose first and last paragraph are sure.",
     "run.neighbour": "The publisher speaking right before or after an appeal.",
+    "run.block": "The reasons in an appeal's own paragraph, of which several sentences are sure to go.",
 }
 """Removals that follow from the neighbourhood, not from a rule of a pack."""
 OPEN = ("markup.", "shape.", "filter.", "site.")

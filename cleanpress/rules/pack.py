@@ -133,7 +133,7 @@ def parse_pack(text: str, path: Path | str, name: str, categories: Iterable[str]
         if where == "[[rule]]":
             raise fail(path, text, where, 'a rule without id; add id = "category.name"')
         if row["id"] in seen:
-            raise fail(path, text, where, f"rule {row['id']!r} stands twice; only one would count, so rename one of them")
+            raise fail(path, text, where, f"rule {row['id']!r} stands twice; only one would count, so rename one")
         seen.add(row["id"])
         if row.get("enabled", True):
             try:

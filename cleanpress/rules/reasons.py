@@ -18,6 +18,7 @@ MARKUP = {
     "shape.link-list": "A list whose items are links: it leads to other pages.",
     "shape.links": "A line that is nearly all link, to another page of the site.",
     "shape.cards": "A box of other articles' titles.",
+    "shape.gallery": "Captions counted through (\"3/50\") between two parts of the article: other stories.",
     "shape.picture": "A few words beside a picture are its caption.",
     "shape.appeal": "Words of giving in the mouth of the publisher, who speaks to the reader or of its own work.",
 }

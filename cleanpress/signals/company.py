@@ -9,7 +9,7 @@ from cleanpress.model import Evidence
 from cleanpress.rules.rulebook import Rulebook
 from cleanpress.signals.language import may_be
 from cleanpress.signals.names import starts_with_name
-from cleanpress.signals.reading import Reading
+from cleanpress.signals.reading import LANGUAGES, Reading
 from cleanpress.signals.shape import LINE, PROSE
 from cleanpress.signals.words import Lists, Voices, words_of
 
@@ -19,7 +19,7 @@ SAID = 15
 _FORMAL = re.compile(r"(?<=[a-zäöüß,] )(?:Sie|Ihnen|Ihr(?:e[mnrs]?)?)\b")
 """German for "you" when it stands inside a sentence: folded text cannot tell it from "she"."""
 _CLAUSE = re.compile(r"[.!?:;,…。！？：；，、–—-]\s*")
-_MONEY = re.compile(r"[$€£¥₽₴₺₹￥]\s?\d|\d\s?(?:[$€£¥₽₴₺₹%]|eur|euro|usd|kr|zł|kč|tl|руб|грн|円|元|원)")
+MONEY = re.compile(r"[$€£¥₽₴₺₹￥]\s?\d|\d\s?(?:[$€£¥₽₴₺₹%]|eur|euro|usd|kr|zł|kč|tl|руб|грн|円|元|원)")
 
 
 class Company:
@@ -55,7 +55,7 @@ class Company:
             return 0
         points = self.weights["appeal-voice"] * voice + self.weights["appeal-reader"] * reader
         points += self.weights["appeal-press"] * lists.press.hits(words, line)
-        return points + self.weights["appeal-money"] * (_MONEY.search(line) is not None)
+        return points + self.weights["appeal-money"] * (MONEY.search(line) is not None)
 
     def marks(self, raw: str, line: str, reading: Reading, found: list[Evidence], guards: Lists) -> Iterator[Evidence]:
         """Terms for the block's shape and voice; ``guards`` are the word lists of all languages that hit it."""
@@ -76,6 +76,7 @@ class Company:
             "nobody": shape.kind == PROSE
             and shape.words >= SAID
             and not shape.quoted
+            and all(e.rule.partition(":")[0] in LANGUAGES for e in found if e.category in self.appeals)
             and any(e.category in self.appeals for e in found)
             and not self._addressed(raw, line, words, guards),
             "speech": shape.kind != LINE and guards.speech.hits(words, line),

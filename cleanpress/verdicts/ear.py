@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cleanpress.model import Page
+from cleanpress.signals.company import MONEY
 from cleanpress.signals.outlet import Outlet
 from cleanpress.signals.shape import measure
 from cleanpress.signals.words import Voices, words_of
@@ -62,8 +63,8 @@ class Ear:
         return press and spoken
 
     def belongs(self, piece: Piece, appeal: Piece) -> bool:
-        """Whether a block beside an appeal is part of it: two of publisher, reader, giving and journalism are heard
-        in it, three where the publisher is not and it is no short line.
+        """Whether a block beside an appeal is part of it: two of publisher, reader, giving, journalism and (to the
+        reader) an amount are heard in it, three where the publisher is not and it is no short line.
 
         Publisher or reader must be among them, and nobody may be reported. Service pieces speak to "you" throughout.
         """
@@ -76,5 +77,6 @@ class Ear:
         reader = lists.reader.hits(words, line) or (short and lists.imperative.starts(words, line))
         giving = any(not hit.rule.points for hit in piece.reading.hits or ())
         heard = voice + reader + giving + lists.press.hits(words, line)
+        heard += bool(reader and MONEY.search(line))
         need = 2 if voice or short else 3
         return (voice or reader) and heard >= need and not self.reports(piece, appeal)
