@@ -25,7 +25,7 @@ STEPS = {
     "run.neighbour": "The publisher speaking right before or after an appeal.",
 }
 """Removals that follow from the neighbourhood, not from a rule of a pack."""
-OPEN = ("markup.", "shape.", "filter.", "site.")
+OPEN = ("markup.", "shape.", "filter.", "site.", "template:")
 """Beginnings of the ids that are made from a page's elements, and from files of the user."""
 
 

@@ -20,6 +20,7 @@ from cleanpress.signals.outlet import Outlet, trim_name
 from cleanpress.signals.reading import Reading, holds, in_its_language, one_language
 from cleanpress.signals.sentences import mixed_sentences
 from cleanpress.signals.shape import LINE, PROSE, SURE_STOPS, is_listing, long_prose, measure
+from cleanpress.signals.templates import TemplateMarks
 from cleanpress.signals.words import Voices, words_of
 
 LONG = 70
@@ -40,6 +41,7 @@ class Reader:
         self.book, self.matcher, self.voices = book, matcher, voices
         self.site_name, self.remove_at = config.site_name, config.remove_at
         self.company = Company(book, voices)
+        self.templates = TemplateMarks(config) if config.templates else None
 
     def read(self, page: Page) -> tuple[list[Reading], Outlet, str]:
         """Read all blocks; also give the outlet and the folded text."""
@@ -47,12 +49,14 @@ class Reader:
         outlet = Outlet(page.hints, self.site_name)
         readings = [self._start(page.text, block) for block in page.blocks]
         self._spread(folded, page.blocks, readings)
+        if self.templates:
+            self.templates.mark(page, readings)
         for reading in readings:
             if reading.hits:
                 self._settle_slots(page.text, reading, reading.hits, outlet)
         readings = self._split(page, folded, readings, outlet)
         for reading in timed(readings):
-            if (reading.hits or not reading.shape.rough) and not reading.part:
+            if (reading.hits or reading.known or not reading.shape.rough) and not reading.part:
                 self._judge(page.text, folded, reading, outlet)
         check()
         mark_authors(page.text, readings, self.voices, self.book.weights)
@@ -95,7 +99,7 @@ class Reader:
         split: list[Reading] = []
         for reading in timed(readings):
             hits = reading.hits
-            if not hits:
+            if not hits or reading.known:
                 split.append(reading)
                 continue
             lists = self.voices.of(hit.rule.id for hit in hits)
@@ -146,6 +150,7 @@ class Reader:
         if reading.shape.kind != PROSE or reading.shape.words <= LABEL_WORDS:
             found += self._from_line(text[block.start : block.end], line, reading)
             reading.data = not found and reading.shape.kind == LINE and is_listing(line)
+        found += (reading.known,) if reading.known else ()
         appeal = self.company.appeal(line, reading, found) if reading.hits else None
         if appeal:
             found.append(appeal)
