@@ -14,6 +14,8 @@ from cleanpress.templates.columns import KINDS, Template
 from cleanpress.templates.keys import block_keys
 from cleanpress.templates.table import enough
 
+MOSTLY = 0.8
+"""On so many of its pages a block must be removed anyway, or words speak for that, to need no other proof."""
 INSIDE = 0.2
 """A kept block that stands between paragraphs of more of its pages is a part of articles: subhead, refrain, notice."""
 SPREAD = 0.5
@@ -34,9 +36,9 @@ def judge(sums: Sums, days: tuple[int | None, int | None]) -> tuple[str, str]:
     removed = sums.pages - sums.kept
     if sums.spoken:
         return "", "quote"
-    if 2 * removed >= sums.pages:
+    if removed >= MOSTLY * sums.pages:
         basis = "furniture" if sums.kind == LINE or 2 * (removed - sums.placed) >= sums.pages else "text"
-    elif 2 * (sums.leaning + removed) >= sums.pages:
+    elif sums.leaning + removed >= MOSTLY * sums.pages and not sums.figures:
         basis = "leaning"
     else:
         if inside(sums) > INSIDE * sums.pages:

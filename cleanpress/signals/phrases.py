@@ -56,7 +56,7 @@ class Reader:
                 self._settle_slots(page.text, reading, reading.hits, outlet)
         readings = self._split(page, folded, readings, outlet)
         for reading in timed(readings):
-            if (reading.hits or reading.known or not reading.shape.rough) and not reading.part:
+            if (reading.hits or reading.template or not reading.shape.rough) and not reading.part:
                 self._judge(page.text, folded, reading, outlet)
         check()
         mark_authors(page.text, readings, self.voices, self.book.weights)
@@ -99,7 +99,7 @@ class Reader:
         split: list[Reading] = []
         for reading in timed(readings):
             hits = reading.hits
-            if not hits or reading.known:
+            if not hits or reading.template:
                 split.append(reading)
                 continue
             lists = self.voices.of(hit.rule.id for hit in hits)
@@ -150,17 +150,20 @@ class Reader:
         if reading.shape.kind != PROSE or reading.shape.words <= LABEL_WORDS:
             found += self._from_line(text[block.start : block.end], line, reading)
             reading.data = not found and reading.shape.kind == LINE and is_listing(line)
-        found += (reading.known,) if reading.known else ()
         appeal = self.company.appeal(line, reading, found) if reading.hits else None
         if appeal:
             found.append(appeal)
-        if found:
-            if reading.shape.words >= SAID and reading.shape.kind == PROSE:
-                found = in_its_language(found, words_of(line), self.voices.common, self.book.appeals)
-            guards = self.voices.of(e.rule for e in found)
-            found = one_language(found)
-            found += self.company.marks(text[block.start : block.end], line, reading, found, guards)
-        reading.evidence = tuple(found)
+        if found and reading.shape.words >= SAID and reading.shape.kind == PROSE:
+            found = in_its_language(found, words_of(line), self.voices.common, self.book.appeals)
+        raw = text[block.start : block.end]
+        if reading.template:
+            reading.known = self._in_company(raw, line, reading, [*found, reading.template])
+        reading.evidence = self._in_company(raw, line, reading, found) if found else ()
+
+    def _in_company(self, raw: str, line: str, reading: Reading, found: list[Evidence]) -> tuple[Evidence, ...]:
+        guards = self.voices.of(e.rule for e in found)
+        found = one_language(found)
+        return (*found, *self.company.marks(raw, line, reading, found, guards))
 
     def _from_hits(self, text: str, reading: Reading, outlet: Outlet) -> Iterator[Evidence]:
         """One term per rule; a rule's second and third phrase in the block make it weigh more."""

@@ -14,6 +14,8 @@ from cleanpress.templates.table import enough, load_templates, needs
 
 HOSTS = 64
 """So many hosts are looked up for good; batches mostly hold the pages of a host together."""
+RULE = "template:"
+"""The ids of templates as rules begin so; their hash follows."""
 
 
 class TemplateMarks:
@@ -43,7 +45,7 @@ class TemplateMarks:
         """The templates of one host by key; merged tables hold rows that no longer recur often enough."""
         found = {}
         for row in self._table.on(host):
-            rule = f"template:{row.hash}"
+            rule = RULE + row.hash
             if self._keep.isdisjoint((rule, row.category)) and enough(row.basis, row.pages, row.host_pages):
                 often = enough("often", row.pages, row.host_pages)
                 points = needs()[row.basis]["points"] + often * needs()["often"]["points"]
@@ -62,7 +64,7 @@ class TemplateMarks:
             block = reading.block
             found = known.get(self._keys.of(host, page.text[block.start : block.end]))
             if found:
-                reading.known, rows[i] = found
+                reading.template, rows[i] = found
         self._check_places(readings, rows)
 
     def _check_places(self, readings: list[Reading], rows: dict[int, Template]) -> None:
@@ -70,11 +72,11 @@ class TemplateMarks:
 
         The teaser below many articles is the first paragraph of one of them.
         """
-        own = [i for i, reading in enumerate(readings) if reading.known is None and reading.shape.kind == PROSE]
+        own = [i for i, reading in enumerate(readings) if reading.template is None and reading.shape.kind == PROSE]
         first, last = (own[0], own[-1]) if own else (len(readings), -1)
         for i, row in rows.items():
             if row.kind != "line" and not row.inside:
                 too_early = not row.before and i < first
                 too_late = not row.after and i > last
                 if too_early or too_late:
-                    readings[i].known = None
+                    readings[i].template = None
