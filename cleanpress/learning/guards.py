@@ -22,11 +22,11 @@ SPREAD = 0.5
 """A kept block must have been seen over so much of the time over which the host's articles were seen."""
 LINE = KINDS.index("line")
 REFUSALS = {
-    "quote": "somebody is quoted or reported in it; stories that follow one another repeat such",
-    "inside": "it is kept and stands between paragraphs: subheads, refrains, notices that belong to the article",
-    "figures": "it is kept and holds numbers, which were masked: results, prices, tables",
-    "rare": "it recurs too seldom for what it is",
-    "brief": "it is kept and was seen for a short time only: follow-up stories, a series",
+    "quote": "somebody is quoted or reported in each; stories that follow one another repeat such",
+    "inside": "each is kept and stands between paragraphs: subheads, refrains, notices that belong to the article",
+    "figures": "each is kept and holds numbers, which were masked: results, prices, tables",
+    "rare": "each recurs too seldom for what it is",
+    "brief": "each is kept and was seen for a short time only: follow-up stories, a series",
 }
 """Why a recurring block is no template."""
 

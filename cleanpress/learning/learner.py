@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from cleanpress.config import Config
@@ -16,6 +16,7 @@ from cleanpress.templates.columns import Template
 from cleanpress.templates.table import SiteTemplates, needs
 
 MEMORY = "1GB"
+Days = tuple[int | None, int | None]
 Refused = Callable[[Sums, str], None]
 
 
@@ -71,16 +72,17 @@ class TemplateLearner:
         least = [row for name, row in needs().items() if name != "often"]
         self._store.count(min(row["pages"] for row in least), min(row["share"] for row in least))
         days = self._store.days()
-        rows: list[Template] = []
+        return SiteTemplates.of(self._judged(days, refused))
+
+    def _judged(self, days: dict[str, Days], refused: Refused | None) -> Iterator[Template]:
         for sums in self._store.sums():
             basis, refusal = judge(sums, days.get(sums.host, (None, None)))
             if basis:
-                rows.append(template_of(sums, basis))
+                yield template_of(sums, basis)
                 continue
             self.refused[refusal] += 1
             if refused:
                 refused(sums, refusal)
-        return SiteTemplates.of(rows)
 
     def close(self) -> None:
         """Remove the database; the learner is of no use after that."""
@@ -101,5 +103,5 @@ class TemplateLearner:
 
 def _again(config: Config | None, memory: str, tables: list[tuple[str, Any]], pages: int) -> TemplateLearner:
     learner = TemplateLearner(config, memory=memory)
-    learner._store.take(tables, pages)  # noqa: SLF001  # its own
+    learner._store.take(tables, pages)  # its own
     return learner

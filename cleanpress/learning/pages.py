@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from cleanpress.rules.fold import fold
 from cleanpress.rules.rulebook import load
 from cleanpress.signals.shape import LINE, PROSE, SENTENCE, measure
 from cleanpress.signals.words import Voices, words_of
-from cleanpress.templates.columns import EXAMPLE, KINDS
+from cleanpress.templates.columns import EXAMPLE, HOST, KINDS
 from cleanpress.templates.keys import block_keys, digest
 
 BLOCKS = 5000
@@ -80,7 +81,7 @@ class PageReader:
         self._keys = block_keys()
 
     def read(self, source: Source | Article, url: str | None = None) -> PageRows | None:
-        """Give the rows of a page; None where no paragraph is left as its body, as on home pages and lists.
+        """Give the rows of a page; None where no paragraph is left as its body, as on home pages and lists, or the host can be none.
 
         Raises :class:`ConfigError` where neither ``url`` nor the page itself tells the host.
         """
@@ -88,7 +89,7 @@ class PageReader:
         host = hostname(url or article.hints.url)
         if not host:
             raise ConfigError("templates are learned per host; pass url=, the page's address")
-        if len(host) > 253:
+        if not re.match(HOST, host):
             return None
         rows: dict[int, BlockRow] = {}
         body: list[int] = []
@@ -128,7 +129,7 @@ class PageReader:
             spoken,
             any(map(str.isdigit, raw)),
             CATEGORIES.index(category) if category else -1,
-            raw[: EXAMPLE - 1] + "…" if len(raw) > EXAMPLE else raw,
+            _example(raw),
         )
 
 
@@ -138,7 +139,7 @@ class _Removed:
     def __init__(self, article: Article) -> None:
         self._cuts = [r for r in article.removals if not r.rule.startswith("template:")]
         self._at = 0
-        account = article._account  # noqa: SLF001  # the evidence on kept blocks; the public account costs far more
+        account = article._account  # the evidence on kept blocks; the public account costs far more
         kept = account.kept if account else ()
         self._kept = {start: (sum(e.points for e in evidence), category) for start, _, _, category, evidence in kept}
 
@@ -157,6 +158,11 @@ class _Removed:
                 return str(cut.category), not words, None
         points, category = self._kept.get(block.start, (0, ""))
         return category, False, points
+
+
+def _example(raw: str) -> str:
+    text = raw[: EXAMPLE - 1] + "…" if len(raw) > EXAMPLE else raw
+    return text if text.isascii() and "\0" not in text else text.replace("\0", " ").encode("utf-8", "replace").decode()
 
 
 def _day(told: str) -> int | None:

@@ -1,4 +1,4 @@
-"""Counts in DuckDB, which works from disk where memory ends: documents and blocks in, one row per recurring block out."""
+"""Counts in DuckDB, which works from disk where memory ends: pages in, one row per recurring block out."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from cleanpress.learning.pages import PageRows
 FLUSH = 50_000
 """Blocks that are collected before they go into the database together."""
 FETCH = 10_000
+PARTS = 32
+"""An answer is held in memory as a whole, so the last question is asked in parts."""
 DOCS = "doc ubigint, host varchar, page ubigint, digest ubigint, day integer"
 BLOCKS = (
     "doc ubigint, block ubigint, place usmallint, kind utinyint, kept boolean, placed boolean, leaning boolean, "
@@ -24,7 +26,7 @@ select any_value(host), block, any_value(recurring.pages), any_value(host_pages)
   bool_or(spoken), bool_or(figures), max(kind), sum(before), sum(after),
   arg_max(category, (sums.pages, -category)) filter (category >= 0), min(first_place), max(last_place), min(first_day),
   max(last_day), min(example)
-from sums join recurring using (block) group by block
+from sums join recurring using (block) where block % {parts} = {part} group by block
 """
 _DAYS = "select host, first_day, last_day from hosts where host in (select host from recurring)"
 
@@ -68,6 +70,7 @@ class Store:
         self._docs: list[tuple[Any, ...]] = []
         self._blocks: list[tuple[Any, ...]] = []
         self.documents = 0
+        self.folder = self._folder.name
         try:
             self.db = duckdb.connect(str(Path(self._folder.name) / "blocks.duckdb"), config={"memory_limit": memory})
         except duckdb.Error as error:
@@ -97,7 +100,8 @@ class Store:
                  "utinyint": "uint8", "boolean": "bool_", "tinyint": "int8"}  # fmt: skip
         fields = [column.split() for column in columns.split(", ")]
         schema = self._arrow.schema([(name, getattr(self._arrow, kinds[kind])()) for name, kind in fields])
-        arrays = [self._arrow.array(values, field.type) for values, field in zip(zip(*rows, strict=True), schema, strict=True)]
+        columns_of = zip(*rows, strict=True)
+        arrays = [self._arrow.array(values, field.type) for values, field in zip(columns_of, schema, strict=True)]
         return self._arrow.Table.from_arrays(arrays, schema=schema)
 
     def _insert(self, name: str, table: Any, offset: int = 0) -> None:
@@ -109,9 +113,9 @@ class Store:
         """Give all that was taken as Arrow tables, part by part."""
         self.flush()
         for name in ("docs", "blocks"):
-            reader = self.db.execute(f"select * from {name}").to_arrow_reader(FLUSH)
-            for batch in reader:
-                yield name, self._arrow.Table.from_batches([batch])
+            found = self.db.execute(f"select * from {name}")
+            while rows := found.fetchmany(FLUSH):
+                yield name, self._table(DOCS if name == "docs" else BLOCKS, rows)
 
     def take(self, tables: Iterable[tuple[str, Any]], documents: int) -> None:
         """Take what another store gave; its documents get new numbers."""
@@ -134,9 +138,10 @@ class Store:
 
     def sums(self) -> Iterator[Sums]:
         """Give what was counted."""
-        found = self.db.execute(_SUMS)
-        while rows := found.fetchmany(FETCH):
-            yield from (Sums(*row) for row in rows)
+        for part in range(PARTS):
+            found = self.db.execute(_SUMS.format(parts=PARTS, part=part))
+            while rows := found.fetchmany(FETCH):
+                yield from (Sums(*row) for row in rows)
 
     def close(self) -> None:
         """Remove the database."""

@@ -39,7 +39,7 @@ class TemplateMarks:
         """What the user should know of the table."""
         if not self._table.outdated:
             return ()
-        return (f"{self._path}: learned with other words of dates; lines with dates may stay, until it is learned again",)
+        return (f"{self._path}: learned with other words of dates; lines with dates may stay until it is learned anew",)
 
     def _in_force(self, host: str) -> dict[int, tuple[Evidence, Template]]:
         """The templates of one host by key; merged tables hold rows that no longer recur often enough."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 BASES = ("furniture", "text", "leaning", "line", "prose")
 """Why a block is a template, the most careless first; of two tables the more careful one wins."""
 KINDS = ("line", "sentence", "prose")
+HOST = r"^[^\s\x00-\x20/\\:@?#A-Z]{1,253}$"
+"""What a host may be."""
 EXAMPLE = 300
 """Characters of an example."""
 

@@ -8,12 +8,11 @@ from typing import Any
 
 from cleanpress.category import Category
 from cleanpress.errors import MissingExtraError, TemplateError
-from cleanpress.templates.columns import BASES, COLUMNS, EXAMPLE, KINDS
+from cleanpress.templates.columns import BASES, COLUMNS, EXAMPLE, HOST, KINDS
 from cleanpress.templates.keys import FORM
 
 MAX_ROWS, MAX_BYTES = 20_000_000, 4 << 30
 """More is no table of templates, but an attempt to fill the memory."""
-_HOST = r"^[^\s/\\:@?#A-Z]{1,253}$"
 _DAY = r"^(\d{4}-\d\d-\d\d)?$"
 _COUNTS = ("pages", "host_pages", "removed", "before", "inside", "after", "first_place", "last_place")
 
@@ -79,8 +78,8 @@ def _faults(table: Any) -> Iterator[tuple[str, str, Any]]:
     def none_of(column: str, values: Iterable[str]) -> Any:
         return pc.invert(pc.is_in(table[column], pa.array(list(values))))
 
-    yield "version", f"{FORM}-…, as this version of cleanpress makes it", no_match("version", rf"^{FORM}-[0-9a-f]{{8}}$")
-    yield "host", "a host in lower case", no_match("host", _HOST)
+    yield "version", f"{FORM}-… as made by this cleanpress", no_match("version", rf"^{FORM}-[0-9a-f]{{8}}$")
+    yield "host", "a host in lower case", no_match("host", HOST)
     yield "hash", "16 hexadecimal digits", no_match("hash", r"^[0-9a-f]{16}$")
     yield "category", "a category", none_of("category", map(str, Category))
     yield "kind", f"one of {', '.join(KINDS)}", none_of("kind", KINDS)

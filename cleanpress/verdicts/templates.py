@@ -11,10 +11,10 @@ from cleanpress.verdicts.score import SURE, Piece
 def take_templates(pieces: list[Piece], config: Config) -> list[Piece]:
     """Take the blocks that a template takes over the threshold; give the other pieces, for the steps that follow.
 
-    Steps by place go from a sure line to its neighbours. A template is sure of its own block only: when it counted there as
-    a border or as the end of the article, nine of ten characters lost were those of lines beside it. Blocks that are
-    sure by themselves stay in sight, as they would without templates; and what is gone here is not there when the result
-    is cleaned again, so that changes nothing.
+    Steps by place go from a sure line to its neighbours. A template is sure of its own block only: when it counted
+    there as a border or as the end of the article, most of the lines lost were those beside it. Blocks that are sure
+    by themselves stay in sight, as they would without templates; and what is gone here is not there when the result is
+    cleaned again, so that changes nothing.
     """
     rest = []
     for piece in pieces:

@@ -1,8 +1,8 @@
 """A corpus of invented sites, labelled: furniture in their own words, and article text that recurs as furniture does.
 
-Each trap below stands on three or more articles of a host and is body: quotes and background of follow-up stories, subheads,
-a closing notice of law, a series' introduction, a refrain and a prayer, tables of results, a lead that is the teaser of
-other articles. The words are drawn from lists, the same at every run.
+Each trap below stands on three or more articles of a host and is body: quotes and background of follow-up stories,
+subheads, a closing notice of law, a series' introduction, a refrain and a prayer, tables of results, a lead that is the
+teaser of other articles. The words are drawn from lists, the same at every run.
 """
 
 from __future__ import annotations
@@ -12,28 +12,28 @@ from collections.abc import Iterator
 from typing import Any
 
 Block = dict[str, Any]
-PEOPLE = "Anna Berg,Tomas Lind,Rosa Valle,Piet Maas,Ines Roth,Karim Said,Olga Frey,Jon Hale,Mira Stone,Paul Kern".split(",")
-PLACES = "Northhaven,Ostby,Lowmere,Sandholm,Brackwater,Fairlock,Hollin,Westmarch,Elmsea,Gorran,Tideford,Marlow".split(",")
+PEOPLE = "Anna Berg,Tomas Lind,Rosa Valle,Piet Maas,Ines Roth,Karim Said,Olga Frey,Jon Hale,Mira Fox,Al Kern".split(",")
+PLACES = "Northhaven,Ostby,Lowmere,Sandholm,Brackmere,Fairlock,Hollin,Westmarch,Elmsea,Gorran,Tideford,Marlo".split(",")
 THINGS = (
-    "ferry line,fish market,school roof,bus depot,town library,sea wall,power plant,old bridge,swimming pool,grain store,"
+    "ferry line,fish market,school roof,bus depot,town library,sea wall,power plant,old bridge,town pool,grain store,"
     "water tower,tram stop,health centre,row of limes,skating rink,archive,boat yard,chapel,youth club,weather station"
 ).split(",")
 DEEDS = (
-    "was closed for repairs,will be rebuilt by a local firm,has cost more than planned,was opened to visitors,drew a large "
-    "crowd,is to be sold next year,was damaged in the storm,needs a new roof,changed hands again,was named after a poet,"
+    "was closed for repairs,will be rebuilt by a local firm,has cost more than planned,was opened to visitors,drew a "
+    "crowd,is to be sold next year,was damaged in the storm,needs a new roof,changed hands again,was named for a poet,"
     "will stay shut until spring,was painted green,has found a new owner,was moved by a few metres"
 ).split(",")
 ENDS = (
-    "after a long dispute in the council,although the money is still missing,as the mayor had promised,before the season "
-    "begins,for the first time in decades,in spite of the rain,to the surprise of many neighbours,while the work next door "
+    "after a long dispute in the council,although the money is still missing,as the mayor had promised,before summer "
+    "begins,for the first time in decades,in spite of the rain,to the surprise of many neighbours,while work next door "
     "goes on,without any public notice,and the harbour fell silent"
 ).split(",")
 FURNITURE = {
     "head": ["Your morning, read aloud", "Jump to the front", "Weather over the bay", "Yesterday in pictures"],
-    "tail": ["Top of this sheet", "From the same shelf", "Pick another island", "House rules of this sheet", "Letters to the desk"],
+    "tail": ["Top of this sheet", "From the same shelf", "Pick another island", "House rules", "Letters to the desk"],
     "prose": [
-        "The {0} Sheet appears on five days of the week and belongs to the people who make it, on paper and on screens alike.",
-        "Pictures on these pages come from the archive of the {0} Sheet unless another origin stands below them in small print.",
+        "The {0} Sheet appears on five days of the week and belongs to the people who make it, on paper and screens.",
+        "Pictures on these pages come from the archive of the {0} Sheet unless another origin stands below them.",
     ],
     "appeal": ["If these pages are worth a coffee to you, put your name on the list of friends of the {0} Sheet."],
 }
@@ -43,7 +43,7 @@ TRAPS = {
     "subhead": "What is known so far",
     "subhead2": "How the council voted",
     "notice": "Until a court decides, everyone named here counts as innocent.",
-    "series": "This text belongs to a series on the islands of the bay and on the people who live there all year round.",
+    "series": "This text belongs to a series on the islands of the bay and those who live there all year round.",
     "refrain": "And the tide comes in, and the tide goes out.",
     "prayer": "Keep the boats and those who wait for them, through this night and every night to come.",
     "results": "Northhaven {2}, Ostby {3}",

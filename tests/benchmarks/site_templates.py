@@ -2,12 +2,12 @@
 
     python -m tests.benchmarks.site_templates [--data FOLDER] [--corpus real|generated|both] [--show] [--pages 40]
 
-FOLDER (default: ../shared/data beside the project, when present) holds ``articles`` and ``blocks``. Templates are learned
-from whole pages (HTML where it is there, else the page's visible text). "same" learns from all pages of a host and then
-cleans them, as a corpus is cleaned; "others" leaves the judged article out, with all its copies. A block needs three pages,
-so hosts with fewer than three (four) pages cannot show anything and are left out. "no guards" is the control: all that recurs
-on a tenth of a host's articles goes. Harm is the share of the body's characters lost,
-recall the share of junk blocks gone; blocks that have no label do not count.
+FOLDER (default: ../shared/data beside the project, when present) holds ``articles`` and ``blocks``. Templates are
+learned from whole pages (HTML where it is there, else the page's visible text). "same" learns from all pages of a host
+and then cleans them, as a corpus is cleaned; "others" leaves the judged article out, with all its copies (of more than
+five articles a fifth at a time); "no guards" is the control: all that recurs on a tenth of a host's articles goes. A block
+needs three articles, so hosts with fewer than three (four) cannot show anything and are left out. Harm is the share of
+the body's characters lost, recall the share of junk blocks gone; blocks without a label do not count.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def judge(hosts: dict[str, list[Page]], way: str, kinds: set[str], show: bool) -
                     after.add(blocks, shares[1])
                     if show:
                         _show(page.id + "#" + kind, blocks, *shares)
-    figures = [used, before.documents]
+    figures: list[object] = [used, before.documents]
     for pair in ("harm", "harmed", "recall"):
         figures += [_figure(score, pair) for score in (before, after)]
     return figures
