@@ -9,6 +9,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -110,7 +111,7 @@ def test_html_and_articles_are_learned_as_the_text_they_hold() -> None:
     assert table(lambda i, url: cleanpress.clean(html(i), url=url)) == pages
     path_text = text(99, before=["FRONT of it all"])
     assert "FRONT" not in _clean(path_text, pages, locator="none").text
-    assert "FRONT" in Cleaner(Config(locator="none")).clean(path_text, kind="text").text, "it goes without templates too"
+    assert "FRONT" in Cleaner(Config(locator="none")).clean(path_text, kind="text").text, "it goes without them too"
 
 
 def test_anything_in_a_text_is_taken() -> None:
@@ -205,7 +206,7 @@ PLAIN = Sums(HOST, 1, 20, 20, 20, 0, 0, False, False, 0, 0, 20, None, 9, 9, None
 """A line below all twenty articles, which the cleaner keeps."""
 
 
-def change(**changes: object) -> Sums:
+def change(**changes: Any) -> Sums:
     return PLAIN._replace(**changes)
 
 
@@ -355,7 +356,8 @@ def test_the_teaser_below_many_articles_stays_where_it_is_the_lead() -> None:
 
 
 def test_cleaning_twice_changes_nothing(table: SiteTemplates) -> None:
-    for source in (text(80, ABOUT, FOOT), text(81, FOOT, before=[FOOT, ABOUT]), f"{FOOT}\n\n{ABOUT}", text(3, amid=[FOOT])):
+    sources = text(80, ABOUT, FOOT), text(81, FOOT, before=[FOOT, ABOUT]), f"{FOOT}\n\n{ABOUT}", text(3, amid=[FOOT])
+    for source in sources:
         once = _clean(source, table).text
         assert _clean(once, table).text == once
 

@@ -81,7 +81,7 @@ class PageReader:
         self._keys = block_keys()
 
     def read(self, source: Source | Article, url: str | None = None) -> PageRows | None:
-        """Give the rows of a page; None where no paragraph is left as its body, as on home pages and lists, or the host can be none.
+        """Give the rows of a page; None where no paragraph is left as its body, as on home pages, or the host is odd.
 
         Raises :class:`ConfigError` where neither ``url`` nor the page itself tells the host.
         """

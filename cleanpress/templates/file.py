@@ -40,6 +40,7 @@ def read_table(path: str) -> Any:
     pa = arrow("pyarrow")
     try:
         table = _columns(path).cast(schema())
+        table.validate(full=True)
     except TemplateError:
         raise
     except (OSError, pa.ArrowException, ValueError) as error:
@@ -62,10 +63,23 @@ def _columns(path: str) -> Any:
         if file.metadata.num_rows > MAX_ROWS or sum(group.total_byte_size for group in groups) > MAX_BYTES:
             raise TemplateError(f"{path}: too large for a table of site templates; {AGAIN}")
         table = file.read(columns=list(COLUMNS)).select(list(COLUMNS))
-    empty = [name for name in COLUMNS if table[name].null_count]
-    if empty:
-        raise TemplateError(f"{path}: a value is missing in column {', '.join(empty)}; {AGAIN}")
+    for field in table.schema:
+        if not _fits(field):
+            raise TemplateError(f"{path}: column {field.name} holds {field.type}, which it must not; {AGAIN}")
+        if table[field.name].null_count:
+            raise TemplateError(f"{path}: a value is missing in column {field.name}; {AGAIN}")
     return table
+
+
+def _fits(field: Any) -> bool:
+    """Whether a column's type is of the right sort, in whatever width other tools write it."""
+    kinds = arrow("pyarrow").types
+    if field.name in _COUNTS:
+        return bool(kinds.is_integer(field.type))
+    if field.name == "share":
+        return bool(kinds.is_floating(field.type))
+    plain = field.type.value_type if kinds.is_dictionary(field.type) else field.type
+    return bool(kinds.is_string(plain) or kinds.is_large_string(plain))
 
 
 def _faults(table: Any) -> Iterator[tuple[str, str, Any]]:
