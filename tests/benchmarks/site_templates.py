@@ -6,8 +6,8 @@ FOLDER (default: ../shared/data beside the project, when present) holds ``articl
 learned from whole pages (HTML where it is there, else the page's visible text). "same" learns from all pages of a host
 and then cleans them, as a corpus is cleaned; "others" leaves the judged article out, with all its copies (of more than
 five articles a fifth at a time); "no guards" is the control: all that recurs on a tenth of a host's articles goes. A
-block needs three articles, so hosts with fewer than three (four) cannot show anything and are left out. Harm is the share
-of the body's characters lost, recall the share of junk blocks gone; blocks without a label do not count.
+block needs three articles, so hosts with fewer than three (four) cannot show anything and are left out. Harm is the
+share of the body's characters lost, recall the share of junk blocks gone; blocks without a label do not count.
 """
 
 from __future__ import annotations
