@@ -153,12 +153,13 @@ class Reader:
         appeal = self.company.appeal(line, reading, found) if reading.hits else None
         if appeal:
             found.append(appeal)
-        if found and reading.shape.words >= SAID and reading.shape.kind == PROSE:
+        cued = bool(found)
+        if cued and reading.shape.words >= SAID and reading.shape.kind == PROSE:
             found = in_its_language(found, words_of(line), self.voices.common, self.book.appeals)
         raw = text[block.start : block.end]
         if reading.template:
             reading.known = self._in_company(raw, line, reading, [*found, reading.template])
-        reading.evidence = self._in_company(raw, line, reading, found) if found else ()
+        reading.evidence = self._in_company(raw, line, reading, found) if cued else ()
 
     def _in_company(self, raw: str, line: str, reading: Reading, found: list[Evidence]) -> tuple[Evidence, ...]:
         guards = self.voices.of(e.rule for e in found)
