@@ -362,6 +362,28 @@ def test_cleaning_twice_changes_nothing(table: SiteTemplates) -> None:
         assert _clean(once, table).text == once
 
 
+def test_cleaning_html_twice_changes_nothing(table: SiteTemplates, tmp_path: Path) -> None:
+    table.write(tmp_path / "t.parquet")
+    cleaner = Cleaner(templates=str(tmp_path / "t.parquet"))
+    body = "".join(f"<p>{p}</p>" for p in (*own(80), ABOUT, FOOT))
+    once = cleaner.clean_html(f"<html><body><article>{body}</article></body></html>", url=f"https://{HOST}/80")
+    assert own(80)[-1] in once and FOOT not in once and ABOUT not in once
+    assert cleaner.clean_html(once, url=f"https://{HOST}/80") == once
+
+
+def test_what_templates_took_is_no_proof_for_templates(table: SiteTemplates, tmp_path: Path) -> None:
+    """Learning from articles that were cleaned with a table gives what learning from the pages gives."""
+    table.write(tmp_path / "t.parquet")
+    cleaner = Cleaner(templates=str(tmp_path / "t.parquet"))
+    with TemplateLearner() as learner:
+        for i in range(17):
+            url = f"https://www.{HOST}/{i}"
+            article = cleaner.clean(text(i, ABOUT, FOOT), url=url)
+            assert FOOT not in article.text
+            learner.add(article, url=url)
+        assert learner.finish() == table
+
+
 def test_the_cleaner_pickles_and_finds_its_table(table: SiteTemplates, tmp_path: Path) -> None:
     table.write(tmp_path / "t.parquet")
     cleaner = pickle.loads(pickle.dumps(Cleaner(templates=str(tmp_path / "t.parquet"))))
