@@ -25,6 +25,8 @@ from cleanpress.model import Article, Category, Evidence, Removal, Span, apply_r
 if TYPE_CHECKING:
     from cleanpress.batch.kernel import clean_batch
     from cleanpress.cleaner import Cleaner
+    from cleanpress.learning.learner import TemplateLearner
+    from cleanpress.templates.table import SiteTemplates
 
 __all__ = [
     "BALANCED",
@@ -42,9 +44,11 @@ __all__ = [
     "MissingExtraError",
     "Removal",
     "RuleError",
+    "SiteTemplates",
     "SourceTypeError",
     "Span",
     "TemplateError",
+    "TemplateLearner",
     "__version__",
     "apply_removals",
     "clean",
@@ -56,14 +60,19 @@ __all__ = [
 ]
 
 
+_LATER = {
+    "Cleaner": "cleanpress.cleaner",
+    "SiteTemplates": "cleanpress.templates.table",
+    "TemplateLearner": "cleanpress.learning.learner",
+    "clean_batch": "cleanpress.batch.kernel",
+}
+"""Where names stand that are imported when they are first asked for: names must cost next to nothing."""
+
+
 def __getattr__(name: str) -> Any:
-    """Import ``Cleaner`` and ``clean_batch`` when they are first asked for: names must cost next to nothing."""
-    if name == "Cleaner":
-        from cleanpress.cleaner import Cleaner  # noqa: PLC0415  # that is the point
+    """Import one of ``_LATER``."""
+    if name not in _LATER:
+        raise AttributeError(f"module 'cleanpress' has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415  # as above
 
-        return Cleaner
-    if name == "clean_batch":
-        from cleanpress.batch.kernel import clean_batch  # noqa: PLC0415  # as above
-
-        return clean_batch
-    raise AttributeError(f"module 'cleanpress' has no attribute {name!r}")
+    return getattr(import_module(_LATER[name]), name)

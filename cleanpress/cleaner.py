@@ -43,22 +43,28 @@ def _compiled(
 class Cleaner:
     """A set of options, compiled once: make one and clean many. Thread-safe; pickles as its :class:`Config`."""
 
-    def __init__(self, config: Config | None = None) -> None:
-        """Compile the rules that ``config`` (default: :data:`BALANCED`) asks for."""
-        self.config = in_force(config or Config())
+    def __init__(self, config: Config | None = None, *, templates: str = "") -> None:
+        """Compile the rules that ``config`` (default: :data:`BALANCED`) asks for.
+
+        ``templates``: path of a table of site templates, in place of the one in ``config``.
+        """
+        config = config or Config()
+        self.config = in_force(dataclasses.replace(config, templates=str(templates)) if templates else config)
         check_names(load(self.config.languages, self.config.rules), self.config)
         self._book, self._matcher, self._voices = _compiled(
             self.config.languages, self.config.rules, self.config.keep, self.config.drop
         )
         self._reader = Reader(self._book, self._matcher, self._voices, self.config)
+        self._digest = self._book.digest + (self._reader.templates.digest if self._reader.templates else "")
         self._articles = ArticleJudge(self._reader, self._book, self._voices, self.config)
         self._strips = StripJudge(self._reader, self._articles.markup, self._book, self._voices, self.config)
         self._picker = Picker(self.config, self._book, self._articles.markup, self._voices)
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What was not understood in filters, and in the site configs that pages have asked for so far."""
-        return self._picker.warnings
+        """What was not understood in filters and templates, and in the site configs that pages have asked for."""
+        marks = self._reader.templates
+        return (*self._picker.warnings, *(marks.warnings if marks else ()))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the options; the other side compiles its own rules."""
@@ -98,7 +104,7 @@ class Cleaner:
             removals=removals,
             hints=hints,
             notes=page.notes,
-            rulebook=self._book.digest,
+            rulebook=self._digest,
             _draft=self._draft(source, page, url, kind, removals, draft),
             _account=Account.of(settled, self.config),
             _access=AccessReader(page.signs),

@@ -42,6 +42,8 @@ class Config:
     """Folder of fivefilters site configs; a page's host chooses the file."""
     filters: tuple[str, ...] = ()
     """Paths of EasyList-style lists; their cosmetic filters take elements out, never a good part of the article."""
+    templates: str = ""
+    """Path of a table of learned site templates; blocks that recur on the pages of a page's host then count against."""
     site_name: str = ""
     """The outlet's name, where the caller knows it: lets "Support <outlet>" count in full."""
     locator: Locator = "blocks"
@@ -79,7 +81,7 @@ class Config:
                 raise ConfigError(f"{option}={names!r} must be a set of names, such as {{{names!r}}}")
             object.__setattr__(self, option, frozenset(str(name) for name in names))
             for name in getattr(self, option):
-                if "." not in name and name not in CATEGORY_NAMES:
+                if not any(mark in name for mark in ".:") and name not in CATEGORY_NAMES:
                     raise ConfigError(f"{option}: no category {name!r}; {nearest(name, CATEGORY_NAMES)}")
 
     def _check_lists(self) -> None:

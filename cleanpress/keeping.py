@@ -32,7 +32,7 @@ class Keeper:
 
     def __init__(self, config: Config, book: Rulebook, voices: Voices) -> None:
         """Compile a book of keep rules alone."""
-        self._reader = Reader(book, Matcher(book), voices, config)
+        self._reader = Reader(book, Matcher(book), voices, dataclasses.replace(config, templates=""))
         self._markup = Markup(book) if any(rule.tokens for rule in book.rules) else None
 
     @classmethod

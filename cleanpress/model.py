@@ -145,11 +145,14 @@ class Evidence:
     """Its share of the sum."""
     span: Span | None = None
     """Where it hit; None when it speaks of the whole block."""
+    note: str = ""
+    """What the rule's id does not tell, such as ``on 14 of 17 pages of this host``."""
 
     def to_dict(self) -> dict[str, Any]:
         """Give plain dicts, lists, strings and numbers, ready for JSON."""
         span = [self.span.start, self.span.end] if self.span else None
-        return {"rule": self.rule, "category": self.category, "points": self.points, "span": span}
+        row = {"rule": self.rule, "category": self.category, "points": self.points, "span": span}
+        return {**row, "note": self.note} if self.note else row
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +272,7 @@ class Article:
         """Give plain dicts, lists, strings and numbers, ready for JSON. What is unknown is None."""
         hints = self.hints
         about = {
-            "title": self.title, "author": hints.author, "date": hints.date, "hostname": _hostname(hints.url),
+            "title": self.title, "author": hints.author, "date": hints.date, "hostname": hostname(hints.url),
             "sitename": hints.site_name, "url": hints.url, "description": hints.description, "image": hints.image,
             "language": hints.language,
         }  # fmt: skip
@@ -284,7 +287,8 @@ class Article:
         }
 
 
-def _hostname(url: str) -> str:
+def hostname(url: str) -> str:
+    """Give the host of an address, without ``www.``; empty where there is none."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:  # an address such as "http://[", which a page may well declare

@@ -17,7 +17,7 @@ FILE, PROJECT = "cleanpress.toml", "pyproject.toml"
 PREFIX = "CLEANPRESS_"
 SETS = ("keep", "drop")
 LISTS = ("rules", "filters", "languages")
-PATHS = ("rules", "filters", "site_configs")
+PATHS = ("rules", "filters", "site_configs", "templates")
 KINDS: dict[str, type] = {
     "preset": str,
     **{field.name: type(getattr(Config(), field.name)) for field in dataclasses.fields(Config)},
@@ -67,7 +67,7 @@ def read_settings(path: str | Path) -> dict[str, Any]:
         values[name] = _checked(where, name, value)
     folder = Path(path).resolve().parent
     for name in PATHS:
-        if name == "site_configs" and values.get(name):
+        if name in ("site_configs", "templates") and values.get(name):
             values[name] = str(folder / values[name])
         elif name in values:
             values[name] = tuple(str(folder / one) for one in values[name])

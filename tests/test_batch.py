@@ -207,7 +207,7 @@ def test_a_slow_document_is_given_up_and_a_fault_of_ours_too(monkeypatch):
         return real(sources, **options)
 
     monkeypatch.setattr(worker, "clean_batch", odd)
-    worker.signal.signal(worker.signal.SIGALRM, worker._alarm)
+    worker.signal.signal(worker.signal.SIGALRM, worker.raise_time_up)
     items = [Record((0, i), "in", "t", "page", text) for i, text in enumerate(("slow", "fault", text_of(1)))]
     result = work(items, Settings(max_seconds=0.2), [0.0, 0.0])
     assert [reject.reason for reject in result.rejects] == ["too-slow", "fault"]

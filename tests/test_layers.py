@@ -15,6 +15,7 @@ PACKAGE = ROOT / "cleanpress"
 LAYERS = (
     ("errors", "replay", "category", "model", "explanation", "config", "settings", "clock", "extras", "_version"),
     ("rules",),
+    ("templates",),
     ("readers",),
     ("signals",),
     ("verdicts",),

@@ -66,6 +66,7 @@ class Request:
         """Give what must be the same for a run to be resumed."""
         asked = dataclasses.asdict(self.settings)
         config = {name: sorted(v) if isinstance(v, frozenset) else v for name, v in asked.pop("config").items()}
-        rules = [hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in self.settings.config.rules]
+        files = (*self.settings.config.rules, *filter(None, [self.settings.config.templates]))
+        rules = [hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in files]
         own = {"inputs": list(self.inputs), "ordered": self.ordered, "rejects": str(self.rejects_path)}
         return own | asked | config | {"rules": [*self.settings.config.rules, *rules], "version": __version__}

@@ -35,7 +35,7 @@ def serve(connection: Connection, clock: MutableSequence[float], settings: Setti
     """Clean chunk after chunk until the other end is gone; the parent alone decides on interrupts."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGALRM, _alarm)
+    signal.signal(signal.SIGALRM, raise_time_up)
     be_killed_first()
     clean_batch(["."], config=settings.config)  # compile the rules before any clock runs
     try:
@@ -55,7 +55,7 @@ def work(items: list[Item], settings: Settings, clock: MutableSequence[float]) -
         if isinstance(item, Skip):
             result.stats.skipped += 1
             continue
-        made = _bounded(item, settings) if isinstance(item, Record) else item
+        made = clean_record(item, settings) if isinstance(item, Record) else item
         if isinstance(made, Reject):
             result.rejects.append(made)
             result.stats.rejected[made.reason] += 1
@@ -74,8 +74,8 @@ def work(items: list[Item], settings: Settings, clock: MutableSequence[float]) -
 Made = tuple[Record, Article, int]
 
 
-def _bounded(record: Record, settings: Settings) -> Made | Reject:
-    """Clean one record; whatever goes wrong with it is a reject, never an exception."""
+def clean_record(record: Record, settings: Settings) -> Made | Reject:
+    """Clean one record; whatever goes wrong with it is a reject, never an exception. It needs SIGALRM for itself."""
     try:
         with _time_bound(settings.max_seconds):
             return _clean(record, settings)
@@ -199,7 +199,8 @@ def _count(result: Result, article: Article, size: int) -> None:
         stats.removed_chars[str(removal.category)] += len(removal.text)
 
 
-def _alarm(number: int, frame: object) -> None:
+def raise_time_up(number: int, frame: object) -> None:
+    """Handle SIGALRM; a process that calls :func:`clean_record` must have this for a handler."""
     raise TimeUp
 
 

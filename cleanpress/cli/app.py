@@ -15,7 +15,9 @@ from cleanpress._version import __version__
 from cleanpress.cli.batch import batch
 from cleanpress.cli.clean import clean
 from cleanpress.cli.explain import explain
+from cleanpress.cli.learn import learn
 from cleanpress.cli.rules import rules
+from cleanpress.cli.templates import templates
 from cleanpress.cli.terminal import OutputError, hush, say
 from cleanpress.errors import CleanpressError
 
@@ -72,6 +74,7 @@ def program() -> None:
       cleanpress *.html -o clean/                 many pages, one text file each
       cleanpress page.html --keep newsletter      but leave newsletter boxes in
       cleanpress batch pages/ -o clean.jsonl      very many pages, in all cores, resumable
+      cleanpress learn pages/ -o t.parquet        blocks that recur on a site's pages
       cleanpress explain page.html                why is this line still there?
 
     The body goes to standard output, everything else to standard error. Exit codes: 0 done, 1 a document failed,
@@ -87,6 +90,8 @@ program.add_command(clean)
 program.add_command(explain)
 program.add_command(rules)
 program.add_command(batch)
+program.add_command(learn)
+program.add_command(templates)
 
 
 def run(args: Sequence[str] | None = None) -> int:

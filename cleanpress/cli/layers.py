@@ -26,6 +26,7 @@ def _spoken(chosen: dict[str, Any]) -> dict[str, Any]:
         "rules": tuple(chosen.get("rules") or ()),
         "filters": tuple(chosen.get("filters") or ()),
         "site_configs": chosen.get("site_config"),
+        "templates": chosen.get("templates"),
         "site_name": chosen.get("site_name"),
         "locator": "none" if chosen.get("strip_only") else None,
         "images": chosen.get("images"),

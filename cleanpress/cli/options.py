@@ -54,6 +54,8 @@ _SHARED = (
                  help="Folder of fivefilters site configs; the host of --url, or of the page, chooses the file."),
     click.option("--filters", type=FILE, multiple=True, metavar="FILE",
                  help="Take out what the cosmetic filters of an EasyList-style list hide; repeatable."),
+    click.option("--templates", type=FILE, metavar="FILE",
+                 help="Use the site templates that cleanpress learn made; the host of --url, or of the page, counts."),
     click.option("--config", type=FILE, metavar="FILE",
                  help="Read options from this file instead of the nearest cleanpress.toml or pyproject.toml."),
     click.option("--no-config", is_flag=True, help="Read no such file."),

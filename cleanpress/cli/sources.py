@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 from cleanpress.api import fetch
 
 STDIN = "-"
-COMMANDS = ("clean", "explain", "rules", "batch")
+COMMANDS = ("clean", "explain", "rules", "batch", "learn", "templates")
 
 # First bytes of files that hold no text as they are: what the file is, and what to do with it.
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (

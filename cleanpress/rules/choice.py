@@ -26,7 +26,7 @@ STEPS = {
     "run.block": "The reasons in an appeal's own paragraph, of which several sentences are sure to go.",
 }
 """Removals that follow from the neighbourhood, not from a rule of a pack."""
-OPEN = ("markup.", "shape.", "filter.", "site.")
+OPEN = ("markup.", "shape.", "filter.", "site.", "template:")
 """Beginnings of the ids that are made from a page's elements, and from files of the user."""
 
 

@@ -26,6 +26,7 @@ MARKUP = {
 FILES = {
     "filter.": "A filter list that the options name takes out this element.",
     "site.": "The site config for the page's host takes out this element.",
+    "template:": "The same block recurs on pages of this host.",
 }
 
 

@@ -20,6 +20,7 @@ from cleanpress.signals.outlet import Outlet, trim_name
 from cleanpress.signals.reading import Reading, holds, in_its_language, one_language
 from cleanpress.signals.sentences import mixed_sentences
 from cleanpress.signals.shape import LINE, PROSE, SURE_STOPS, is_listing, long_prose, measure
+from cleanpress.signals.templates import TemplateMarks
 from cleanpress.signals.words import Voices, words_of
 
 LONG = 70
@@ -40,6 +41,7 @@ class Reader:
         self.book, self.matcher, self.voices = book, matcher, voices
         self.site_name, self.remove_at = config.site_name, config.remove_at
         self.company = Company(book, voices)
+        self.templates = TemplateMarks(config) if config.templates else None
 
     def read(self, page: Page) -> tuple[list[Reading], Outlet, str]:
         """Read all blocks; also give the outlet and the folded text."""
@@ -47,12 +49,14 @@ class Reader:
         outlet = Outlet(page.hints, self.site_name)
         readings = [self._start(page.text, block) for block in page.blocks]
         self._spread(folded, page.blocks, readings)
+        if self.templates:
+            self.templates.mark(page, readings)
         for reading in readings:
             if reading.hits:
                 self._settle_slots(page.text, reading, reading.hits, outlet)
         readings = self._split(page, folded, readings, outlet)
         for reading in timed(readings):
-            if (reading.hits or not reading.shape.rough) and not reading.part:
+            if (reading.hits or reading.template or not reading.shape.rough) and not reading.part:
                 self._judge(page.text, folded, reading, outlet)
         check()
         mark_authors(page.text, readings, self.voices, self.book.weights)
@@ -95,7 +99,7 @@ class Reader:
         split: list[Reading] = []
         for reading in timed(readings):
             hits = reading.hits
-            if not hits:
+            if not hits or reading.template:
                 split.append(reading)
                 continue
             lists = self.voices.of(hit.rule.id for hit in hits)
@@ -149,13 +153,18 @@ class Reader:
         appeal = self.company.appeal(line, reading, found) if reading.hits else None
         if appeal:
             found.append(appeal)
-        if found:
-            if reading.shape.words >= SAID and reading.shape.kind == PROSE:
-                found = in_its_language(found, words_of(line), self.voices.common, self.book.appeals)
-            guards = self.voices.of(e.rule for e in found)
-            found = one_language(found)
-            found += self.company.marks(text[block.start : block.end], line, reading, found, guards)
-        reading.evidence = tuple(found)
+        cued = bool(found)
+        if cued and reading.shape.words >= SAID and reading.shape.kind == PROSE:
+            found = in_its_language(found, words_of(line), self.voices.common, self.book.appeals)
+        raw = text[block.start : block.end]
+        if reading.template:
+            reading.known = self._in_company(raw, line, reading, [*found, reading.template])
+        reading.evidence = self._in_company(raw, line, reading, found) if cued else ()
+
+    def _in_company(self, raw: str, line: str, reading: Reading, found: list[Evidence]) -> tuple[Evidence, ...]:
+        guards = self.voices.of(e.rule for e in found)
+        found = one_language(found)
+        return (*found, *self.company.marks(raw, line, reading, found, guards))
 
     def _from_hits(self, text: str, reading: Reading, outlet: Outlet) -> Iterator[Evidence]:
         """One term per rule; a rule's second and third phrase in the block make it weigh more."""

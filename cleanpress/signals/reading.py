@@ -31,6 +31,10 @@ class Reading:
     """What the hits were confirmed from, where there are any."""
     mixed: bool = False
     """More than half of it is reporting, and its cues are not sure enough to cut them out."""
+    template: Evidence | None = None
+    """The learned site template that it is."""
+    known: tuple[Evidence, ...] = ()
+    """The evidence with the template in it; see ``verdicts.templates`` for why it stands apart."""
     part: int = 0
     """Above 0 for the sentences of a block that is judged by sentences, the same for all of them."""
 

@@ -21,6 +21,7 @@ from cleanpress.verdicts.lead import find_lead
 from cleanpress.verdicts.score import Piece
 from cleanpress.verdicts.second import common_element, what_readability_keeps, where_json_ld_points
 from cleanpress.verdicts.settle import Settled, settle
+from cleanpress.verdicts.templates import by_template
 
 TINY = 250
 """A body with fewer characters looks wrong on a page that has more to offer: then it is looked for once more."""
@@ -90,7 +91,7 @@ class ArticleJudge:
         readings, outlet, folded = self.reader.read(view)
         first = settle(view, readings, outlet, folded, self.book, self.voices, self.config, located=True).pieces
         check()
-        take_tree_boxes(page, top, regions, first, condemned)
+        take_tree_boxes(page, top, regions, [piece for piece in first if not by_template(piece)], condemned)
         pieces += [piece for piece in first if piece.taken is not None]
         # What is left has next to no junk in it beside which place could count, so lists and tables stay; and it goes
         # through all steps for texts, so that cleaning the result once more changes nothing.

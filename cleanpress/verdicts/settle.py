@@ -25,6 +25,7 @@ from cleanpress.verdicts.edges import (
 from cleanpress.verdicts.extent import find_extent
 from cleanpress.verdicts.runs import take_runs
 from cleanpress.verdicts.score import Piece, weigh
+from cleanpress.verdicts.templates import take_templates
 
 
 def settle(
@@ -40,8 +41,8 @@ def settle(
 ) -> Settled:
     """Judge all blocks. ``located``: the tree has shown where the article lies, so nothing is taken by its extent,
     head or tail."""
-    pieces = weigh(readings, book, config)
-
+    whole = weigh(readings, book, config)
+    pieces = take_templates(whole, config) if any(reading.known for reading in readings) else whole
     ear = Ear(page, folded, outlet, voices)
     take_runs(pieces, book.appeals, ear)
     title, end = "", len(pieces)
@@ -57,11 +58,11 @@ def settle(
             title = take_head(page, pieces)
             take_tail(page, pieces, end)
             take_last_heading(pieces)
-    for piece in pieces:
+    for piece in whole:
         if piece.taken is not None and not config.keep.isdisjoint(piece.taken):
             piece.taken = None
     _spare(pieces)
-    return Settled(pieces, title)
+    return Settled(whole, title)
 
 
 def _spare(pieces: list[Piece]) -> None:

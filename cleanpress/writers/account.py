@@ -56,7 +56,7 @@ class Account:
 
     def _terms(self, evidence: tuple[Evidence, ...]) -> tuple[Term, ...]:
         extra = self.config.rules
-        return tuple(Term(e.rule, e.category, e.points, e.span, reason(e.rule, extra)) for e in evidence)
+        return tuple(Term(e.rule, e.category, e.points, e.span, _why(e, extra)) for e in evidence)
 
     def _kept(self, row: Row, text: str) -> ExplainedBlock:
         start, end, tag, category, evidence = row
@@ -103,6 +103,11 @@ class Account:
             verdict=verdict,
             why=in_full(verdict, terms),
         )
+
+
+def _why(evidence: Evidence, extra: tuple[str, ...]) -> str:
+    why = reason(evidence.rule, extra)
+    return f"{why} It stands {evidence.note}." if evidence.note else why
 
 
 def _numbered(block: ExplainedBlock, index: int) -> ExplainedBlock:

@@ -1,0 +1,149 @@
+"""Counts in DuckDB, which works from disk where memory ends: pages in, one row per recurring block out."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cleanpress.errors import ConfigError, MissingExtraError
+from cleanpress.learning.pages import PageRows
+
+FLUSH = 50_000
+"""Blocks that are collected before they go into the database together."""
+FETCH = 10_000
+PARTS = 32
+"""An answer is held in memory as a whole, so the last question is asked in parts."""
+DOCS = "doc ubigint, host varchar, page ubigint, digest ubigint, day integer"
+BLOCKS = (
+    "doc ubigint, block ubigint, place usmallint, kind utinyint, kept boolean, placed boolean, leaning boolean, "
+    "spoken boolean, figures boolean, category tinyint, text varchar"
+)
+_SUMS = """
+select any_value(host), block, any_value(recurring.pages), any_value(host_pages), sum(kept), sum(placed), sum(leaning),
+  bool_or(spoken), bool_or(figures), max(kind), sum(before), sum(after),
+  arg_max(category, (sums.pages, -category)) filter (category >= 0), min(first_place), max(last_place), min(first_day),
+  max(last_day), min(example)
+from sums join recurring using (block) where block % {parts} = {part} group by block
+"""
+_DAYS = "select host, first_day, last_day from hosts where host in (select host from recurring)"
+
+
+class Sums(NamedTuple):
+    """What is known of one block that recurs on the pages of its host."""
+
+    host: str
+    block: int
+    pages: int
+    host_pages: int
+    kept: int
+    placed: int
+    leaning: int
+    spoken: bool
+    figures: bool
+    kind: int
+    before: int
+    after: int
+    category: int | None
+    first_place: int
+    last_place: int
+    first_day: int | None
+    last_day: int | None
+    example: str
+
+
+class Store:
+    """A database in a folder of its own, which goes away with it."""
+
+    def __init__(self, memory: str, folder: str | None) -> None:
+        """Open one that may use ``memory`` (such as ``1GB``) and work in ``folder`` (default: the system's)."""
+        try:
+            duckdb = import_module("duckdb")
+            self._arrow = import_module("pyarrow")
+        except ImportError as error:
+            raise MissingExtraError(
+                f"learning templates needs {error.name}: pip install 'cleanpress[learn]'"
+            ) from None
+        self._folder = tempfile.TemporaryDirectory(prefix="cleanpress-learn-", dir=folder)
+        self._docs: list[tuple[Any, ...]] = []
+        self._blocks: list[tuple[Any, ...]] = []
+        self.documents = 0
+        self.folder = self._folder.name
+        try:
+            self.db = duckdb.connect(str(Path(self._folder.name) / "blocks.duckdb"), config={"memory_limit": memory})
+        except duckdb.Error as error:
+            raise ConfigError(f"memory={memory!r}: {str(error).splitlines()[0]}; write a size such as 1GB") from None
+        self.db.execute("set preserve_insertion_order = false")
+        self.db.execute(f"create table docs ({DOCS})")
+        self.db.execute(f"create table blocks ({BLOCKS})")
+
+    def add(self, page: PageRows) -> None:
+        """Take a page."""
+        doc = self.documents
+        self.documents += 1
+        self._docs.append((doc, page.host, page.page, page.digest, page.day))
+        self._blocks += [(doc, *row) for row in page.rows]
+        if len(self._blocks) >= FLUSH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Put into the database what was collected."""
+        for name, columns, rows in (("docs", DOCS, self._docs), ("blocks", BLOCKS, self._blocks)):
+            if rows:
+                self._insert(name, self._table(columns, rows))
+        self._docs, self._blocks = [], []
+
+    def _table(self, columns: str, rows: list[tuple[Any, ...]]) -> Any:
+        kinds = {"ubigint": "uint64", "varchar": "string", "integer": "int32", "usmallint": "uint16",
+                 "utinyint": "uint8", "boolean": "bool_", "tinyint": "int8"}  # fmt: skip
+        fields = [column.split() for column in columns.split(", ")]
+        schema = self._arrow.schema([(name, getattr(self._arrow, kinds[kind])()) for name, kind in fields])
+        columns_of = zip(*rows, strict=True)
+        arrays = [self._arrow.array(values, field.type) for values, field in zip(columns_of, schema, strict=True)]
+        return self._arrow.Table.from_arrays(arrays, schema=schema)
+
+    def _insert(self, name: str, table: Any, offset: int = 0) -> None:
+        self.db.register("fresh", table)
+        self.db.execute(f"insert into {name} select * replace (doc + {offset} as doc) from fresh")
+        self.db.unregister("fresh")
+
+    def tables(self) -> Iterator[tuple[str, Any]]:
+        """Give all that was taken as Arrow tables, part by part."""
+        self.flush()
+        for name in ("docs", "blocks"):
+            found = self.db.execute(f"select * from {name}")
+            while rows := found.fetchmany(FLUSH):
+                yield name, self._table(DOCS if name == "docs" else BLOCKS, rows)
+
+    def take(self, tables: Iterable[tuple[str, Any]], documents: int) -> None:
+        """Take what another store gave; its documents get new numbers."""
+        self.flush()
+        for name, table in tables:
+            self._insert(name, table, self.documents)
+        self.documents += documents
+
+    def count(self, pages: int, share: float) -> None:
+        """Count the blocks that recur on ``pages`` articles and on ``share`` of the host's."""
+        self.flush()
+        script = Path(__file__).with_name("count.sql").read_text("utf-8")
+        for statement in script.replace("$pages", str(pages)).replace("$share", str(share)).split(";\n"):
+            if statement.strip():
+                self.db.execute(statement)
+
+    def days(self) -> dict[str, tuple[int | None, int | None]]:
+        """First and last day of each host's articles, where known; needs :meth:`count`."""
+        return {host: (first, last) for host, first, last in self.db.execute(_DAYS).fetchall()}
+
+    def sums(self) -> Iterator[Sums]:
+        """Give what was counted."""
+        for part in range(PARTS):
+            found = self.db.execute(_SUMS.format(parts=PARTS, part=part))
+            while rows := found.fetchmany(FETCH):
+                yield from (Sums(*row) for row in rows)
+
+    def close(self) -> None:
+        """Remove the database."""
+        self.db.close()
+        self._folder.cleanup()
