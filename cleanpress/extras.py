@@ -1,4 +1,4 @@
-"""Libraries that only some formats and commands need."""
+"""Libraries that only some formats, commands and engines need."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ from typing import Any
 
 from cleanpress.errors import MissingExtraError
 
-EXTRAS = {"pyarrow": "parquet", "pyarrow.parquet": "parquet", "fastwarc.warc": "warc",
-          "fastwarc.stream_io": "warc", "zstandard": "zstd", "urllib3": "fetch", "certifi": "fetch"}  # fmt: skip
-"""The extra of setup.cfg that brings a module."""
+EXTRAS = {"pyarrow": "parquet", "fastwarc": "warc", "zstandard": "zstd", "urllib3": "fetch", "certifi": "fetch",
+          "pyspark": "spark", "ray": "ray", "datatrove": "datatrove", "scrapy": "scrapy", "itemadapter": "scrapy",
+          "pandas": "pandas", "polars": "polars", "langchain_core": "langchain",
+          "llama_index": "llama-index"}  # fmt: skip
+"""The extra of setup.cfg that brings a package."""
 
 
 def need(module: str, purpose: str, since: tuple[int, ...] = ()) -> Any:
     """Import a module, or say with which command it, or its version ``since``, is installed."""
-    package, command = module.partition(".")[0], f"pip install 'cleanpress[{EXTRAS[module]}]'"
+    package = module.partition(".")[0]
+    command = f"pip install 'cleanpress[{EXTRAS[package]}]'"
     try:
         found = import_module(module)
-    except ImportError:
+    except ImportError as error:
+        if error.name and error.name.partition(".")[0] != package:
+            raise  # it is there, and what it needs itself is not: another message would lead astray
         raise MissingExtraError(f"{purpose} needs {package}: {command}") from None
     if since and _version(found) < since:
         wanted = ".".join(map(str, since))

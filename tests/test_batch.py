@@ -1,9 +1,11 @@
 """``cleanpress batch``: what comes out of each kind of input, and what is refused and why."""
 
+import contextlib
 import gzip
 import io
 import json
 import os
+import pty
 import re
 import subprocess
 import sys
@@ -18,9 +20,9 @@ import cleanpress
 from cleanpress import extras
 from cleanpress.batch import pool
 from cleanpress.batch.pool import Job, Pool
-from cleanpress.batch.records import BatchError, Record, Settings
+from cleanpress.batch.records import BatchError, Record, Settings, Stats
 from cleanpress.batch.worker import work
-from cleanpress.cli import main
+from cleanpress.cli import main, progress
 from cleanpress.errors import MissingExtraError
 from tests import deadly
 from tests.batches import APPEAL, BODY, HTML, lines, rejects, rows, run, text_of, warc_record
@@ -283,7 +285,7 @@ def test_what_is_not_installed_is_named_with_the_command(tmp_path, monkeypatch, 
         raise ImportError(wanted)
 
     monkeypatch.setattr(extras, "import_module", absent)
-    with pytest.raises(MissingExtraError, match=r"pip install 'cleanpress\[" + extras.EXTRAS[module]):
+    with pytest.raises(MissingExtraError, match=r"pip install 'cleanpress\[" + extras.EXTRAS[module.partition(".")[0]]):
         run(monkeypatch, tmp_path / name, tmp_path / out)
 
 
@@ -325,6 +327,52 @@ def test_progress_in_lines_summary_and_exit_codes(tmp_path):
     summary = json.loads((tmp_path / "s.json").read_text())
     assert (summary["documents"], summary["rejected"], summary["inputs"]) == (499, {"broken-json": 1}, 1)
     assert 0 < summary["removed_share"]["donation"] < 1
+
+
+FIELDS = (
+    r"[\d,]+ documents", r"[\d.]+ MB/s", r"[\d.]+ % removed \(donation [\d.]+\)", r"\d+ rejected", r"\d+:\d\d left",
+)  # fmt: skip
+
+
+def bare(shown):
+    """Take the codes that steer a terminal out of what was written to it."""
+    return re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", shown)
+
+
+def test_the_bar_shows_documents_speed_share_errors_and_time_left(monkeypatch):
+    from rich.console import Console
+
+    screen = io.StringIO()
+    monkeypatch.setattr(progress, "console", lambda err: Console(file=screen, force_terminal=True, width=160))
+    monkeypatch.setattr(progress, "is_terminal", lambda stream: True)
+    monkeypatch.setattr(progress, "REDRAW", 0)
+    stats = Stats(documents=1234, input_bytes=5_000_000, source_chars=1000, seconds=2.0)
+    stats.removed_chars.update(donation=150, share=50)
+    stats.rejected.update(empty=3)
+    with progress.make_progress(30, quiet=False) as watch:
+        watch(stats, 100, 1000)
+        time.sleep(0.01)
+        watch(stats, 500, 1000)
+    shown = bare(screen.getvalue())
+    assert "1,234 documents, 2.5 MB/s, 20.0 % removed (donation 15.0, share 5.0), 3 rejected, 0:00 left" in shown
+    assert "\u2501" in shown, "there is a bar"
+
+
+def test_a_terminal_gets_a_live_line_and_a_log_none(tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(lines(4000, bad=(7,)))
+    ours, theirs = pty.openpty()
+    with subprocess.Popen([*COMMAND, "a.jsonl", "-o", "o.jsonl", "-j1"], cwd=tmp_path, stderr=theirs,
+                          env=os.environ | {"COLUMNS": "160", "TERM": "xterm"}) as running:  # fmt: skip
+        os.close(theirs)
+        parts = []
+        with contextlib.suppress(OSError):  # the other end is gone
+            while data := os.read(ours, 65536):
+                parts.append(data)
+    os.close(ours)
+    assert running.returncode == 0
+    shown = bare(b"".join(parts).decode())
+    assert re.search(", ".join(FIELDS), shown), shown[-2000:]
+    assert "\x1b[" in b"".join(parts).decode()
 
 
 def test_wrong_usage_is_one_line(tmp_path, monkeypatch, capsys):

@@ -610,3 +610,30 @@ def test_the_examples_of_the_readme_run():
     stored = []
     exec(second.replace("workers=4", "workers=1"), {"pages": [TEXT], "store": stored.append})
     assert stored[0]["text"].strip() == BODY
+
+
+# --- bounds ----------------------------------------------------------------------------------------------------------
+
+
+def test_max_chars_and_time_limit_bound_a_document_and_say_so(tmp_path):
+    path = tmp_path / "a.txt"
+    body = "The ministry said on Monday that it would wait."
+    path.write_text(f"Support us!\n\n{body}\nSign up to our newsletter!\n", "utf-8")
+    whole, cut = run(path), run(path, "--max-chars", 60)
+    assert "newsletter" not in whole.stdout and not whole.stderr
+    assert "newsletter" in cut.stdout and "Support us" not in cut.stdout
+    assert "longer than max_chars" in cut.stderr
+    late = run(path, "--time-limit", "0.0000001")
+    assert late.stdout == path.read_text("utf-8")
+    assert "not judged within time_limit" in late.stderr
+    assert run(path, "--max-chars", 60, "-q").stderr == ""
+
+
+def test_bounds_of_zero_lift_those_of_a_file(tmp_path, monkeypatch):
+    path, options = tmp_path / "a.txt", tmp_path / "cleanpress.toml"
+    path.write_text("The ministry said on Monday that it would wait.\n\nSign up to our newsletter!\n", "utf-8")
+    options.write_text("max_chars = 50\n")
+    assert "newsletter" in run(path, "--config", options).stdout
+    assert "newsletter" not in run(path, "--config", options, "--max-chars", 0).stdout
+    one_line_error(run(path, "--max-chars", "-1"), 2)
+    one_line_error(run(path, "--time-limit", "soon"), 2)

@@ -74,26 +74,37 @@ def _groups(lines: IO[bytes]) -> Iterator[list[bytes]]:
 def _row(row: dict[str, Any]) -> dict[str, Any]:
     """Fit a row into columns: what has no fixed shape becomes JSON, what Unicode does not allow U+FFFD."""
     row["more"] = json.dumps({name: row.pop(name) for name in [*row] if name not in COLUMNS}, ensure_ascii=False)
-    for removal in row["removed"]:
-        removal["start"], removal["end"] = removal.pop("span")
-        removal["evidence"] = json.dumps(removal["evidence"], ensure_ascii=False)
-    fixed: dict[str, Any] = _valid(row)
+    row["removed"] = [flat_removal(removal) for removal in row["removed"]]
+    fixed: dict[str, Any] = storable(row)
     return fixed
 
 
-def _valid(value: Any) -> Any:
+def flat_removal(removal: dict[str, Any]) -> dict[str, Any]:
+    """Fit a removal into :func:`removal_type`: the span as two numbers; the evidence has no fixed shape, so JSON."""
+    flat = {name: value for name, value in removal.items() if name not in ("span", "evidence")}
+    start, end = removal["span"]
+    return flat | {"start": start, "end": end, "evidence": json.dumps(removal["evidence"], ensure_ascii=False)}
+
+
+def storable(value: Any) -> Any:
+    """Put U+FFFD for what Unicode does not allow in a text, in all texts of a value: tables refuse it."""
     if isinstance(value, str):
         return value if value.isascii() else value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
     if isinstance(value, dict):
-        return {name: _valid(part) for name, part in value.items()}
-    return [_valid(part) for part in value] if isinstance(value, list) else value
+        return {name: storable(part) for name, part in value.items()}
+    return [storable(part) for part in value] if isinstance(value, list) else value
 
 
-def _schema(pa: Any) -> Any:
+def removal_type(pa: Any) -> Any:
+    """Give the Arrow type of a removal: the same in every table that cleanpress makes."""
     text, number = pa.string(), pa.int64()
-    removal = pa.struct(
+    return pa.struct(
         [("category", text), ("rule", text), ("points", number), ("start", number), ("end", number), ("node", number),
          ("text", text), ("evidence", text)]
     )  # fmt: skip
-    odd = {"record": number, "removed": pa.list_(removal), "notes": pa.list_(text)}
+
+
+def _schema(pa: Any) -> Any:
+    text = pa.string()
+    odd = {"record": pa.int64(), "removed": pa.list_(removal_type(pa)), "notes": pa.list_(text)}
     return pa.schema([(name, odd.get(name, text)) for name in (*COLUMNS, "more")])

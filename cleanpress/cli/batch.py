@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from cleanpress.cli import FAILED, INTERRUPTED
-from cleanpress.cli.options import FILE, Named, cleaning_options, make_engine
+from cleanpress.cli.options import FILE, Named, bounding_options, cleaning_options, make_engine
 from cleanpress.cli.terminal import OutputError, say
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class Terminated(KeyboardInterrupt):
 @click.option("--interval", type=click.FloatRange(0), default=30, metavar="S",
               help="Seconds between lines on progress where there is no terminal.")
 @cleaning_options
+@bounding_options
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary, only errors.")
 def batch(inputs: tuple[str, ...], out: str, **chosen: Any) -> None:
     """Clean many documents at once. IN is a folder, a glob, a file, @FILE with a path a line, or - (standard input).

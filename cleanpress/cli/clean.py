@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from cleanpress.cli import FAILED
-from cleanpress.cli.options import FILE, Named, make_engine, reading_options
+from cleanpress.cli.options import FILE, Named, bounding_options, make_engine, reading_options
 from cleanpress.cli.sinks import choose_sink
 from cleanpress.cli.sources import STDIN, SourceError
 from cleanpress.cli.terminal import OutputError, is_terminal, one_line, say
@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 NOTES = {
     "undecodable-bytes": "some bytes fit no charset and became U+FFFD; convert it to UTF-8 first if that hurts (iconv)",
+    "cut-at-max-chars": "longer than max_chars: what is beyond was not judged (text) or not read (HTML)",
+    "time-limit": "not judged within time_limit, so nothing was removed",
 }
 """Notes of a reading that a user should hear of."""
 
@@ -38,6 +40,7 @@ NOTES = {
 @click.option("-o", "--output", "out", type=FILE, metavar="OUT",
               help="Write to this file instead; a folder (or a name ending in /) gets a file per document.")
 @reading_options
+@bounding_options
 @click.option("-q", "--quiet", is_flag=True, help="No remarks, only errors.")
 def clean(files: tuple[str, ...], form: str, explained: bool, out: str | None, quiet: bool, **chosen: Any) -> None:
     """Clean FILEs (HTML pages or text; - is standard input, https://... a page of the web) and print the bodies.

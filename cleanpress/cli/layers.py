@@ -32,6 +32,7 @@ def _spoken(chosen: dict[str, Any]) -> dict[str, Any]:
         "images": chosen.get("images"),
     }
     spoken = {name: value for name, value in said.items() if value}
+    spoken |= {name: chosen[name] for name in ("max_chars", "time_limit") if chosen.get(name) is not None}
     if chosen.get("no_links"):
         spoken["links"] = False
     return spoken

@@ -65,6 +65,13 @@ _SHARED = (
                  help="Only take out what is surely boilerplate, and leave all else; never look for the article."),
 )  # fmt: skip
 
+_BOUNDS = (
+    click.option("--max-chars", type=click.IntRange(0), metavar="N",
+                 help="Read N characters of a document; text beyond is kept unjudged, HTML beyond left out. 0: all."),
+    click.option("--time-limit", type=click.FloatRange(0), metavar="S",
+                 help="Judge a document for S seconds; past that it is kept whole. 0: no limit."),
+)  # fmt: skip
+
 
 _FETCHING = click.option("--allow-private", is_flag=True,
                          help="Of an address FILE: also fetch from private networks and this machine.")  # fmt: skip
@@ -80,6 +87,13 @@ def cleaning_options(command: F) -> F:
 def reading_options(command: F) -> F:
     """Give a command that reads what the user names one by one the options for that, and those for cleaning."""
     return cleaning_options(_FETCHING(command))
+
+
+def bounding_options(command: F) -> F:
+    """Give a command the options that bound what a document may cost."""
+    for option in reversed(_BOUNDS):
+        command = option(command)
+    return command
 
 
 @dataclass(frozen=True, slots=True)
