@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cleanpress.model import Evidence
 from cleanpress.rules.rulebook import Rulebook
-from cleanpress.signals.language import may_be
+from cleanpress.signals.language import count_languages, may_be
 from cleanpress.signals.names import starts_with_name
 from cleanpress.signals.reading import LANGUAGES, Reading
 from cleanpress.signals.shape import LINE, PROSE
@@ -39,11 +39,15 @@ class Company:
         if not given or reading.shape.quoted:
             return None
         words = words_of(line)
-        given = {rule for rule in given if may_be(words, rule.partition(":")[0], self.voices.common)}
-        spoken = ((self._spoken(self.voices.of((rule,)), words, line), rule) for rule in given)
-        points, rule = max(spoken, default=(0, ""))
-        if not points:
+        spoken = [(self._spoken(self.voices.of((rule,)), words, line), rule) for rule in given]
+        heard = [found for found in spoken if found[0]]
+        if not heard:
             return None
+        counts = count_languages(words, self.voices.common)
+        likely = [(n, rule) for n, rule in heard if may_be(counts, rule.partition(":")[0])]
+        if not likely:
+            return None
+        points, rule = max(likely)
         categories = [e.category for e in found if e.category in self.appeals and e.points > 0]
         pack = rule.partition(":")[0]
         return Evidence(f"{pack}:{APPEAL}", categories[0] if categories else "donation", points)

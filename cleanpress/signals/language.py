@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import chain
 
 SAMPLE = 1500
+TELLING = 3
+"""Fewer common words of the likeliest language say nothing."""
 _SCRIPTS = (
     ("ko", re.compile(r"[\uac00-\ud7af]")),
     ("ja", re.compile(r"[\u3040-\u30ff]")),
@@ -36,11 +39,15 @@ def guess_language(text: str, index: dict[str, tuple[str, ...]]) -> str:
     return best if count >= max(2, len(words) // 40) else ""
 
 
-def may_be(words: list[str], code: str, index: dict[str, tuple[str, ...]]) -> bool:
+def count_languages(words: list[str], index: dict[str, tuple[str, ...]]) -> Counter[str]:
+    """How many of the words are common ones of each language."""
+    return Counter(chain.from_iterable(index[word] for word in words if word in index))
+
+
+def may_be(counts: Counter[str], code: str) -> bool:
     """Whether a line's common words leave a language possible: half as many as of the likeliest, or too few to tell.
 
     Close relatives share most of them, so both stay possible.
     """
-    counts = Counter(one for word in words for one in index.get(word, ()))
     best = max(counts.values(), default=0)
-    return best < 3 or 2 * counts[code] >= best
+    return best < TELLING or 2 * counts[code] >= best

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from cleanpress.model import Block, Evidence
 from cleanpress.rules.matcher import Hit, Spot
 from cleanpress.rules.rulebook import Rule, pack_paths
-from cleanpress.signals.language import may_be
+from cleanpress.signals.language import count_languages, may_be
 from cleanpress.signals.shape import Shape
 
 LANGUAGES = frozenset(pack_paths()) - {"common", "markup"}
@@ -71,5 +72,6 @@ def in_its_language(
     Credits and bylines are names, in every language the same.
     """
     packs = {e.rule.partition(":")[0] for e in found if e.category in appeals} & LANGUAGES
-    other = {pack for pack in packs if not may_be(words, pack, index)}
+    counts = count_languages(words, index) if packs else Counter[str]()
+    other = {pack for pack in packs if not may_be(counts, pack)}
     return [e for e in found if e.category not in appeals or e.rule.partition(":")[0] not in other] if other else found
