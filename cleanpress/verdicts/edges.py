@@ -17,6 +17,8 @@ SAFE = 500
 """Neighbouring paragraphs with more characters (dense scripts: half of them) are never cut off by place alone."""
 SAFE_PAIR = 180
 """The same for two or more of them: the teasers of other articles have a title between each and the next."""
+LEADS_ON = ":：,，،、"
+"""No headline ends with one of these."""
 HEADLINE_SENTENCE = 90
 """The same for a line that reads on like a sentence: from here on it is a deck rather than a headline."""
 SCARCE_HEAD = 3
@@ -108,8 +110,8 @@ def take_head(page: Page, pieces: list[Piece]) -> str:
     size = next((i for i, p in enumerate(pieces) if p.taken is None and not _is_headish(p)), len(pieces))
     if size == len(pieces):
         return ""
-    if size and page.text[pieces[size - 1].reading.block.end - 1] in ":：":
-        size -= 1  # it leads into the paragraph below
+    if size and page.text[pieces[size - 1].reading.block.end - 1] in LEADS_ON:
+        size -= 1  # it leads into the paragraph below, or greets the reader of a letter
     head = pieces[:size]
     if is_scarce(pieces) and sum(p.taken is None for p in head) > SCARCE_HEAD:
         return ""
