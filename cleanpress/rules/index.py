@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
@@ -14,9 +15,10 @@ from cleanpress.rules.fold import fold, line_key
 from cleanpress.rules.keys import key_of
 from cleanpress.rules.pack import Pack, Rule, is_label
 from cleanpress.rules.phrase import Phrase, compile_phrase
+from cleanpress.rules.places import places_of, words_at
 
 CACHE = Path(__file__).parent / "compiled.json"
-VERSION = 3
+VERSION = 4
 LEFT, RIGHT, LEADS = 1, 2, 4
 """Of a phrase: bound to a word's beginning, to a word's end, led by its anchor."""
 BREAK = "\n"
@@ -60,16 +62,31 @@ class Phrases:
             {place: p.source for place, p in enumerate(found) if p.source},
         )
 
-    def packed(self) -> dict[str, Any]:
-        """Give it as JSON that is read fast: few long strings."""
-        texts = {"anchors": BREAK.join(self.anchors), "keys": BREAK.join(self.keys)}
-        return asdict(self) | texts | {"sources": list(self.sources.items())}
+    def packed(self, text: str) -> dict[str, Any]:
+        """Give it as JSON: anchors as places in ``text``, the pack's own file, and only such keys as do not follow."""
+        plain = _plain_keys(self.anchors, self.scripts, self.marks)
+        keys = [(place, key) for place, key in enumerate(self.keys) if key != plain[place]]
+        return asdict(self) | {
+            "anchors": places_of(self.anchors, text), "keys": keys, "sources": list(self.sources.items()),
+        }  # fmt: skip
 
     @classmethod
-    def unpacked(cls, row: dict[str, Any]) -> Phrases:
+    def unpacked(cls, row: dict[str, Any], text: str) -> Phrases:
         """Read what :meth:`packed` gave."""
-        texts = {name: row[name].split(BREAK) if row[name] else [] for name in ("anchors", "keys")}
-        return cls(**(row | texts | {"sources": dict(row["sources"])}))
+        anchors = list(words_at(row["anchors"], text))
+        keys = _plain_keys(anchors, row["scripts"], row["marks"])
+        for place, key in row["keys"]:
+            keys[place] = key
+        return cls(**(row | {"anchors": anchors, "keys": keys, "sources": dict(row["sources"])}))
+
+
+def _plain_keys(anchors: list[str], scripts: str, marks: str) -> list[str]:
+    """The keys that most anchors have: in Latin with spaces at their bounds."""
+    ends = {str(mark): (" " * bool(mark & LEFT), " " * bool(mark & RIGHT)) for mark in range(8)}
+    return [
+        anchor if script != "0" else f"{ends[mark][0]}{anchor}{ends[mark][1]}"
+        for anchor, script, mark in zip(anchors, scripts, marks, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +140,14 @@ def _stored() -> dict[str, Any]:
     return data["packs"] if isinstance(data, dict) and data.get("version") == VERSION else {}
 
 
-def cached(name: str, digest: str) -> tuple[Pack, Index] | None:
+def cached(name: str, raw: bytes) -> tuple[Pack, Index] | None:
     """Give a pack and its index from the cache, when it was compiled from exactly this file.
 
     Reading 20 packs as TOML and compiling their phrases takes over a second, the cache a tenth of it. Rules from the
     cache hold no phrases and no examples: who needs these reads the pack itself.
     """
     row = _stored().get(name)
-    if not row or row["digest"] != digest:
+    if not row or row["digest"] != hashlib.sha256(raw).hexdigest():
         return None
     rules = tuple(
         Rule(**{**fields, "when": tuple(map(tuple, fields.get("when", ()))), "tokens": tuple(fields.get("tokens", ())),
@@ -138,21 +155,21 @@ def cached(name: str, digest: str) -> tuple[Pack, Index] | None:
         for fields in row["rules"]
     )  # fmt: skip
     words = {key: frozenset(value.split(" ")) if value else frozenset() for key, value in row["words"].items()}
-    index = Index(rules, Phrases.unpacked(row["phrases"]), _labels(row["labels"]))
+    index = Index(rules, Phrases.unpacked(row["phrases"], raw.decode("utf-8")), _labels(row["labels"]))
     return Pack(name, row["language"], rules, words), index
 
 
-def write_cache(packs: Iterable[tuple[Pack, str]]) -> None:
-    """Compile packs, given with the digest of their files, into the cache file (``cleanpress rules compile``)."""
+def write_cache(packs: Iterable[tuple[Pack, bytes]]) -> None:
+    """Compile packs, given with their files, into the cache file (``cleanpress rules compile``)."""
     data = {}
-    for pack, digest in packs:
+    for pack, raw in packs:
         index = Index.of(pack.rules)
         data[pack.name] = {
-            "digest": digest,
+            "digest": hashlib.sha256(raw).hexdigest(),
             "language": pack.language,
             "words": {key: " ".join(sorted(words)) for key, words in sorted(pack.words.items())},
             "rules": [_fields(replace(rule, phrases=(), why="", match=(), miss=())) for rule in pack.rules],
-            "phrases": index.phrases.packed(),
+            "phrases": index.phrases.packed(raw.decode("utf-8")),
             "labels": _by_rules(index.labels),
         }
     text = json.dumps({"version": VERSION, "packs": data}, ensure_ascii=False, separators=(",", ":"))
