@@ -22,7 +22,6 @@ STEPS = {
     "place.outside": "It stands outside the element that holds the article.",
     "place.title": "The article's own headline, which is not part of its body; it becomes the title.",
     "run.appeal": "A paragraph of the publisher's own voice inside an appeal whose first and last paragraph are sure.",
-    "run.block": "What is left of a paragraph of which several sentences went as an appeal: it argues for the outlet.",
     "run.neighbour": "The publisher speaking right before or after an appeal.",
     "run.block": "The reasons in an appeal's own paragraph, of which several sentences are sure to go.",
 }
