@@ -5,8 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from cleanpress.batch import run as running
+from cleanpress.batch.pool import Job
+from cleanpress.batch.records import Settings
 from cleanpress.batch.request import Request
 from cleanpress.batch.worker import work
 
@@ -38,33 +43,34 @@ class Inline:
 
     full = False
 
-    def __init__(self, size, settings):
-        self._settings, self._done = settings, []
+    def __init__(self, size: int, settings: Settings) -> None:
+        self._settings = settings
+        self._done: list[Job] = []
 
-    def __enter__(self):
+    def __enter__(self) -> Inline:
         return self
 
-    def __exit__(self, *error):
+    def __exit__(self, *error: object) -> None:
         pass
 
-    def submit(self, job):
+    def submit(self, job: Job) -> None:
         job.parts[0] = work(job.items, self._settings, [0.0, 0.0])
         self._done.append(job)
 
-    def collect(self, timeout=0.0):
+    def collect(self, timeout: float = 0.0) -> list[Job]:
         done, self._done = self._done, []
         return done[::-1]
 
 
-def run(monkeypatch, inputs, out, **options):
+def run(monkeypatch: pytest.MonkeyPatch, inputs: object, out: object, **options: Any) -> Any:
     monkeypatch.setattr(running, "Pool", Inline)
     names = [str(name) for name in (inputs if isinstance(inputs, list | tuple) else [inputs])]
     return running.run_batch(Request(tuple(names), str(out), **options))
 
 
-def rows(path: Path) -> list[dict]:
+def rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
 
 
-def rejects(out: Path) -> list[dict]:
+def rejects(out: Path) -> list[dict[str, Any]]:
     return rows(out.with_name(out.name + ".rejects.jsonl"))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from cleanpress import Cleaner
 from cleanpress.rules.rulebook import pack_paths
+from tests.benchmarks import __main__ as runner
 from tests.benchmarks.appeals import measure
 from tests.benchmarks.measuring import Score, documents, half_of, score, shares_left, table
 from tests.benchmarks.planting import SEPARATORS, SHAPES, languages, parts_of, plant, samples
@@ -107,6 +111,28 @@ def test_fixtures_stand_in_for_the_labelled_documents() -> None:
 
 def test_table_is_markdown() -> None:
     assert table(["a", "b"], [["x", 1]]) == "| a | b |\n| --- | ---: |\n| x | 1 |"
+
+
+def test_all_benchmarks_run_on_the_fixtures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "DIAL", (10,))
+    monkeypatch.setattr(runner, "TEXT_MB", (0.02,))
+    monkeypatch.setattr(sys, "argv", ["", "--corpus", "fixtures", "--out", str(tmp_path), "--systems", "cleanpress"])
+    runner.main()
+    results = json.loads((tmp_path / "results.json").read_text("utf-8"))
+    rows = results["systems"]["cleanpress"]["pages"]
+    assert all(row["ms"] > 0 < row["parse_ms"] and not row["error"] for row in rows)
+    assert sum(row["recall"] for row in rows) > 0.9 * len(rows) > 0
+    assert [row["setting"] for row in results["text"]] == ["gentle", "balanced", "strict", "10"]
+    assert results["text"][1]["harm"] < 0.05
+    assert results["text"][1]["recall"] > 0.8
+    text = (tmp_path / "results.md").read_text("utf-8")
+    assert f"| cleanpress {results['about']['cleanpress']} |" in text and "| balanced | 10 | 6 |" in text
+
+
+def test_a_folder_that_is_no_corpus_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match=r"no articles/gold\.jsonl"):
+        runner.corpus_folder(str(tmp_path))
+    assert runner.corpus_folder("fixtures") is None
 
 
 def growth(call: Callable[[str], object]) -> float:

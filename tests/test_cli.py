@@ -1,6 +1,5 @@
 """The command line as a user meets it: what it prints where, how it ends, and what it says when something is wrong."""
 
-import hashlib
 import io
 import json
 import os
@@ -11,6 +10,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -432,13 +432,16 @@ def test_rules_compile_writes_a_cache_that_is_used(tmp_path, monkeypatch):
     target = tmp_path / "compiled.json"
     monkeypatch.setattr(index, "CACHE", target)
     index._stored.cache_clear()
-    path = pack_paths()["en"]
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    raw = pack_paths()["en"].read_bytes()
     try:
-        assert index.cached("en", digest) is None
+        assert index.cached("en", raw) is None
         assert f"compiled {len(pack_paths())} packs" in run("rules", "compile").stderr
         index._stored.cache_clear()
-        assert len(index.cached("en", digest)[0].rules) == len(shipped_pack("en").rules)
+        assert len(index.cached("en", raw)[0].rules) == len(shipped_pack("en").rules)
+        assert index.cached("en", raw + b"\n") is None, "an edited pack must not be answered from the cache"
+        for name, pack in pack_paths().items():
+            kept, made = index.cached(name, pack.read_bytes())[1], index.Index.of(shipped_pack(name).rules)
+            assert asdict(kept.phrases) == asdict(made.phrases) and kept.labels == made.labels, name
         monkeypatch.setattr(index, "CACHE", tmp_path / "no" / "compiled.json")
         assert "cannot write the compiled rules" in one_line_error(run("rules", "compile"), 1)
     finally:
@@ -597,19 +600,6 @@ def test_completion_offers_options_categories_commands_and_files():
 def test_the_page_of_the_readme():
     page = ROOT / "fixtures" / "pages" / "harbour-post" / "page.html"
     assert run(page).stdout == page.with_name("expected.txt").read_text("utf-8")
-
-
-def test_the_examples_of_the_readme_run():
-    readme = (ROOT / "README.md").read_text("utf-8")
-    first, second = re.findall(r"```python\n(.*?)```", readme, re.S)
-    done = subprocess.run([sys.executable, "-c", first], capture_output=True, text=True, check=True)
-    promised = re.search(r"print\(article\.text\)  # (.*)", first)[1]
-    body, *cuts = done.stdout.splitlines()
-    assert body == promised
-    assert len(cuts) == 2
-    stored = []
-    exec(second.replace("workers=4", "workers=1"), {"pages": [TEXT], "store": stored.append})
-    assert stored[0]["text"].strip() == BODY
 
 
 # --- bounds ----------------------------------------------------------------------------------------------------------

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import cleanpress
-from cleanpress import Config, RuleError
-from cleanpress.rules.rulebook import compile_check, load, pack_paths, shipped_pack
+from cleanpress import Category, Config, RuleError
+from cleanpress.rules.rulebook import categories, compile_check, load, pack_paths, shipped_pack
 from cleanpress.rules.selftest import check_pack
 from tests.known import cases
 
@@ -42,6 +42,10 @@ def test_a_pack_compiles_and_explains_itself(name: str) -> None:
         compile_check(rule)
         assert rule.why, rule.id
         assert re.fullmatch(r"[\w-]+:[a-z][\w.-]*", rule.id), rule.id
+
+
+def test_categories_are_the_same_in_code_and_data() -> None:
+    assert [str(category) for category in Category] == list(categories())
 
 
 def test_ids_are_unique() -> None:

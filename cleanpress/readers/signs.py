@@ -37,12 +37,7 @@ class Signs:
         for text in self.data:
             nodes = list(nodes_of(text))
             for node in nodes:
-                if "isAccessibleForFree" in node:
-                    yield "json-ld isAccessibleForFree", node["isAccessibleForFree"]
-                parts = node.get("hasPart")
-                for part in parts if isinstance(parts, list) else [parts]:
-                    if isinstance(part, dict) and "isAccessibleForFree" in part:
-                        yield "json-ld hasPart", part["isAccessibleForFree"]
+                yield from _stated(node)
             if not nodes:
                 for found in _FREE.finditer(text):
                     yield "json-ld isAccessibleForFree", found.group(1)
@@ -70,3 +65,13 @@ def as_bool(value: Any) -> bool | None:
         value = value.get("@value", value.get("@id"))
     word = str(value).strip().lower().rpartition("/")[2].rstrip(".,;")
     return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(word)
+
+
+def _stated(node: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What one object of JSON-LD says of access, to itself and to its parts."""
+    if "isAccessibleForFree" in node:
+        yield "json-ld isAccessibleForFree", node["isAccessibleForFree"]
+    parts = node.get("hasPart")
+    for part in parts if isinstance(parts, list) else [parts]:
+        if isinstance(part, dict) and "isAccessibleForFree" in part:
+            yield "json-ld hasPart", part["isAccessibleForFree"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
@@ -11,17 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from cleanpress.rules.fold import fold, line_key
-from cleanpress.rules.keys import key_of
+from cleanpress.rules.keys import KEY, key_of
 from cleanpress.rules.pack import Pack, Rule, is_label
 from cleanpress.rules.phrase import Phrase, compile_phrase
+from cleanpress.rules.places import places_of, words_at
 
 CACHE = Path(__file__).parent / "compiled.json"
-VERSION = 3
+VERSION = 4
 LEFT, RIGHT, LEADS = 1, 2, 4
 """Of a phrase: bound to a word's beginning, to a word's end, led by its anchor."""
-BREAK = "\n"
-"""Stands between phrases; folding leaves none in them."""
-
 
 
 @dataclass(slots=True, eq=False)
@@ -60,16 +59,30 @@ class Phrases:
             {place: p.source for place, p in enumerate(found) if p.source},
         )
 
-    def packed(self) -> dict[str, Any]:
-        """Give it as JSON that is read fast: few long strings."""
-        texts = {"anchors": BREAK.join(self.anchors), "keys": BREAK.join(self.keys)}
-        return asdict(self) | texts | {"sources": list(self.sources.items())}
+    def packed(self, text: str) -> dict[str, Any]:
+        """Give it as JSON: anchors as places in ``text``, the pack's file, 0 for keys that follow from them."""
+        plain = _plain_keys(self.anchors, self.scripts, self.marks)
+        keys = [0 if key == usual else key for key, usual in zip(self.keys, plain, strict=True)]
+        return asdict(self) | {
+            "anchors": places_of(self.anchors, text), "keys": keys, "sources": list(self.sources.items()),
+        }  # fmt: skip
 
     @classmethod
-    def unpacked(cls, row: dict[str, Any]) -> Phrases:
+    def unpacked(cls, row: dict[str, Any], text: str) -> Phrases:
         """Read what :meth:`packed` gave."""
-        texts = {name: row[name].split(BREAK) if row[name] else [] for name in ("anchors", "keys")}
-        return cls(**(row | texts | {"sources": dict(row["sources"])}))
+        anchors = list(words_at(row["anchors"], text))
+        plain = _plain_keys(anchors, row["scripts"], row["marks"])
+        keys = [key or usual for key, usual in zip(row["keys"], plain, strict=True)]
+        return cls(**(row | {"anchors": anchors, "keys": keys, "sources": dict(row["sources"])}))
+
+
+def _plain_keys(anchors: list[str], scripts: str, marks: str) -> list[str]:
+    """The keys of most anchors, as ``keys.key_of`` gives them, but without its look at each letter."""
+    ends = {str(mark): (" " * bool(mark & LEFT), " " * bool(mark & RIGHT)) for mark in range(8)}
+    return [
+        (anchor if script != "0" else f"{ends[mark][0]}{anchor}{ends[mark][1]}")[:KEY]
+        for anchor, script, mark in zip(anchors, scripts, marks, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,28 +101,27 @@ class Index:
         labels: dict[str, list[int]] = {}
         for number, rule in enumerate(rules):
             for text in rule.phrases:
-                if is_label(rule, text):
-                    key = line_key(fold(text.replace("{n}", "0")))
-                    if any(char.isalpha() for char in key):  # a bare number or price says nothing
-                        labels.setdefault(key, []).append(number)
-                else:
+                key = line_key(fold(text.replace("{n}", "0"))) if is_label(rule, text) else None
+                if key is None:
                     phrases.append((number, compile_phrase(text)))
+                elif any(char.isalpha() for char in key):  # a bare number or price says nothing
+                    labels.setdefault(key, []).append(number)
         return cls(rules, Phrases.of(phrases), labels)
 
 
-def _by_rules(labels: dict[str, list[int]]) -> dict[str, str]:
-    """Labels by the numbers of their rules, joined as phrases are; ``_labels`` reads it."""
+def _by_rules(labels: dict[str, list[int]], text: str) -> dict[str, Any]:
+    """Labels by the numbers of their rules, as places in ``text``; ``_labels`` reads it."""
     found: dict[str, list[str]] = {}
     for key, numbers in labels.items():
         found.setdefault(" ".join(map(str, numbers)), []).append(key)
-    return {numbers: BREAK.join(keys) for numbers, keys in found.items()}
+    return {numbers: places_of(keys, text) for numbers, keys in found.items()}
 
 
-def _labels(row: dict[str, str]) -> dict[str, list[int]]:
+def _labels(row: dict[str, Any], text: str) -> dict[str, list[int]]:
     labels: dict[str, list[int]] = {}
-    for numbers, keys in row.items():
+    for numbers, places in row.items():
         rules = list(map(int, numbers.split()))
-        labels.update(zip(keys.split(BREAK), repeat(rules), strict=False))
+        labels.update(zip(words_at(places, text), repeat(rules), strict=False))
     return labels
 
 
@@ -123,40 +135,41 @@ def _stored() -> dict[str, Any]:
     return data["packs"] if isinstance(data, dict) and data.get("version") == VERSION else {}
 
 
-def cached(name: str, digest: str) -> tuple[Pack, Index] | None:
+def cached(name: str, raw: bytes) -> tuple[Pack, Index] | None:
     """Give a pack and its index from the cache, when it was compiled from exactly this file.
 
     Reading 20 packs as TOML and compiling their phrases takes over a second, the cache a tenth of it. Rules from the
     cache hold no phrases and no examples: who needs these reads the pack itself.
     """
     row = _stored().get(name)
-    if not row or row["digest"] != digest:
+    if not row or row["digest"] != hashlib.sha256(raw).hexdigest():
         return None
+    text = raw.decode("utf-8")
     rules = tuple(
         Rule(**{**fields, "when": tuple(map(tuple, fields.get("when", ()))), "tokens": tuple(fields.get("tokens", ())),
                 "links": tuple(fields.get("links", ()))})
         for fields in row["rules"]
     )  # fmt: skip
     words = {key: frozenset(value.split(" ")) if value else frozenset() for key, value in row["words"].items()}
-    index = Index(rules, Phrases.unpacked(row["phrases"]), _labels(row["labels"]))
+    index = Index(rules, Phrases.unpacked(row["phrases"], text), _labels(row["labels"], text))
     return Pack(name, row["language"], rules, words), index
 
 
-def write_cache(packs: Iterable[tuple[Pack, str]]) -> None:
-    """Compile packs, given with the digest of their files, into the cache file (``cleanpress rules compile``)."""
+def write_cache(packs: Iterable[tuple[Pack, bytes]]) -> None:
+    """Compile packs, given with their files, into the cache file (``cleanpress rules compile``)."""
     data = {}
-    for pack, digest in packs:
-        index = Index.of(pack.rules)
+    for pack, raw in packs:
+        index, text = Index.of(pack.rules), raw.decode("utf-8")
         data[pack.name] = {
-            "digest": digest,
+            "digest": hashlib.sha256(raw).hexdigest(),
             "language": pack.language,
             "words": {key: " ".join(sorted(words)) for key, words in sorted(pack.words.items())},
             "rules": [_fields(replace(rule, phrases=(), why="", match=(), miss=())) for rule in pack.rules],
-            "phrases": index.phrases.packed(),
-            "labels": _by_rules(index.labels),
+            "phrases": index.phrases.packed(text),
+            "labels": _by_rules(index.labels, text),
         }
-    text = json.dumps({"version": VERSION, "packs": data}, ensure_ascii=False, separators=(",", ":"))
-    CACHE.write_text(text.replace('"digest":', '\n"digest":') + "\n", "utf-8")
+    written = json.dumps({"version": VERSION, "packs": data}, ensure_ascii=False, separators=(",", ":"))
+    CACHE.write_text(written.replace('"digest":', '\n"digest":') + "\n", "utf-8")
 
 
 def _fields(rule: Rule) -> dict[str, Any]:

@@ -154,10 +154,11 @@ class Matcher:
         """Scan for other scripts in spans that hold them, one by one: a stray letter must not slow the text down."""
         for start, end in timed(spans):
             piece = folded[start:end]
-            if not piece.isascii() and OTHER.search(piece):
-                for script, seen in enumerate(SCRIPTS, 1):
-                    if script in self._tables.scans and seen.search(piece):
-                        _find(self._tables.scans[script], piece, start, starts, spots, late)
+            if piece.isascii() or not OTHER.search(piece):
+                continue
+            for script, seen in enumerate(SCRIPTS, 1):
+                if script in self._tables.scans and seen.search(piece):
+                    _find(self._tables.scans[script], piece, start, starts, spots, late)
 
     def confirm(self, folded: str, start: int, end: int, spots: list[Spot]) -> list[Hit]:
         """Check what was found against the block ``folded[start:end]``: its words, their bounds, slots, place."""

@@ -86,7 +86,7 @@ def shipped_pack(name: str) -> Pack:
 
 
 def _shipped(name: str, raw: bytes, full: bool) -> tuple[Pack, Index]:
-    found = None if full else cached(name, hashlib.sha256(raw).hexdigest())
+    found = None if full else cached(name, raw)
     if found is None:
         pack = shipped_pack(name)
         found = pack, Index.of(pack.rules)
@@ -146,9 +146,7 @@ def load(languages: tuple[str, ...] = (), extra: tuple[str, ...] = (), full: boo
 
 def write_compiled() -> None:
     """Write the cache of all shipped packs, after an edit (``cleanpress rules compile``)."""
-    write_cache(
-        (shipped_pack(name), hashlib.sha256(path.read_bytes()).hexdigest()) for name, path in pack_paths().items()
-    )
+    write_cache((shipped_pack(name), path.read_bytes()) for name, path in pack_paths().items())
 
 
 def without(book: Rulebook, names: frozenset[str]) -> Rulebook:

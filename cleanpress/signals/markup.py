@@ -86,11 +86,9 @@ class Markup:
             if rule:
                 found.setdefault(rule.id, rule)
             words = words_in(token)
-            for at, word in enumerate(words):
-                for size in self._sizes.get(word, ()):
-                    rule = self._rules.get("-".join(words[at : at + size]))
-                    if rule:
-                        found.setdefault(rule.id, rule)
+            runs = (words[at : at + size] for at, word in enumerate(words) for size in self._sizes.get(word, ()))
+            for rule in filter(None, (self._rules.get("-".join(run)) for run in runs)):
+                found.setdefault(rule.id, rule)
         rules = tuple(found.values())
         if len(self._known) > CACHE:
             self._known.clear()

@@ -168,11 +168,16 @@ def take_signature(page: Page, pieces: list[Piece], voices: Voices) -> None:
         gone = [k for k, p in enumerate(gap) if p.taken is not None]
         signed = any(gap[k].category == "byline" for k in gone) and len(gap) - len(gone) <= SIGNATURE_LINES
         if i > 0 and stop < len(pieces) and signed:
-            for k, piece in enumerate(gap):
-                block, short = piece.reading.block, piece.reading.shape.mass <= SIGNATURE and not piece.reading.data
-                if short and (k < gone[-1] or is_name(page.text[block.start : block.end], voices, 4)):
-                    piece.take("byline", "place.signature", 10)
+            _take_gap(page, gap, gone[-1], voices)
         i = max(stop, i + 1)
+
+
+def _take_gap(page: Page, gap: list[Piece], last: int, voices: Voices) -> None:
+    """Take the short lines of a gap up to its last sure one, and names below that."""
+    for k, piece in enumerate(gap):
+        block, short = piece.reading.block, piece.reading.shape.mass <= SIGNATURE and not piece.reading.data
+        if short and (k < last or is_name(page.text[block.start : block.end], voices, 4)):
+            piece.take("byline", "place.signature", 10)
 
 
 def take_tail(page: Page, pieces: list[Piece], end: int) -> None:

@@ -1,1 +1,1 @@
-"""What cleanpress's text mode removes, keeps and costs, measured; every module here runs by itself."""
+"""What cleanpress removes, keeps and costs, measured, beside other extractors; ``python -m tests.benchmarks``."""
