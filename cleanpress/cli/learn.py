@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cleanpress.templates.table import SiteTemplates
 
 
-@click.command()
+@click.command(short_help="Learn which blocks recur on the pages of a host.")
 @click.argument("inputs", nargs=-1, required=True, type=FILE, metavar="IN...")
 @click.option("-o", "--output", "out", required=True, type=FILE, metavar="OUT", help="The table, a Parquet file.")
 @click.option("-j", "--jobs", type=click.IntRange(1), default=os.cpu_count() or 1,

@@ -44,7 +44,7 @@ _SHARED = (
                  help="What FILE holds; auto looks."),
     click.option("--url", metavar="URL", help="The page's address: tells the outlet, and where links lead."),
     click.option("--preset", shell_complete=_names(PRESETS), metavar="PRESET",
-                 help="gentle (loses least prose), balanced (the default) or strict (leaves least junk)."),
+                 help="gentle (removes only what is plain), balanced (the default) or strict (leaves least junk)."),
     click.option("--keep", shell_complete=_names(CATEGORY_NAMES), multiple=True, metavar="CAT",
                  help="Never remove this category, or by this rule; repeatable."),
     click.option("--drop", shell_complete=_names(CATEGORY_NAMES), multiple=True, metavar="CAT",

@@ -19,7 +19,7 @@ from cleanpress.signals.names import is_credit, is_dateline, is_name
 from cleanpress.signals.outlet import Outlet, trim_name
 from cleanpress.signals.reading import Reading, holds, in_its_language, one_language
 from cleanpress.signals.sentences import mixed_sentences
-from cleanpress.signals.shape import LINE, PROSE, SURE_STOPS, is_listing, long_prose, measure
+from cleanpress.signals.shape import LINE, PROSE, SURE_STOPS, is_listing, long_prose, measure, quotations
 from cleanpress.signals.templates import TemplateMarks
 from cleanpress.signals.words import Voices, words_of
 
@@ -146,6 +146,9 @@ class Reader:
         if reading.shape.rough:
             reading.shape = measure(text[block.start : block.end])
         line = folded[block.start : block.end]
+        if reading.shape.quoted and reading.hits:
+            quoted = quotations(text, block.start, block.end)
+            reading.hits = [hit for hit in reading.hits if not any(a <= hit.start and hit.end <= b for a, b in quoted)]
         found = list(self._from_hits(text, reading, outlet))
         if reading.shape.kind != PROSE or reading.shape.words <= LABEL_WORDS:
             found += self._from_line(text[block.start : block.end], line, reading)

@@ -25,6 +25,7 @@ _OPENS_QUOTE = re.compile(
     r"[“„«\"「『‹](?!(?:[^\s»“”\"」』›]+\s?){1,3}[»“”\"」』›])|[–—]\s\S+\s\S+\s\S+\s\S+\s\S+\s\S+\s\S"
 )
 
+_QUOTATION = re.compile(r"[“„«\"「『‹]([^“”„»\"」』›]{10,1000})[”“»\"」』›]")
 _MARK = re.compile('["„“«‘‹「『”»–—]')
 """One of these is in every quotation; in ASCII that leaves the first."""
 
@@ -113,6 +114,17 @@ def _is_quoted(text: str, words: int) -> bool:
         or _QUOTE.search(text) is not None
         or (words >= 5 and _OPENS_QUOTE.match(text) is not None)
     )
+
+
+def quotations(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of the quotations of four words or more in a block: what is said there is not the outlet's to say."""
+    found = _QUOTATION.finditer(text, start, end)
+    return [one.span() for one in found if one[1].count(" ") >= 3 or is_dense(one[1])]
+
+
+def is_dense(text: str) -> bool:
+    """Whether a text is written without spaces, for the most part."""
+    return 2 * len(_UNSPACED.findall(text)) > len(text)
 
 
 def _reads_on(text: str) -> bool:
