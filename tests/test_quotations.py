@@ -5,7 +5,7 @@ import pytest
 import cleanpress
 from cleanpress.signals import phrases
 
-BEFORE = "The ferry between the two islands gets a new timetable on Monday. The county moves the departure by half an hour."
+BEFORE = "The ferry between the islands gets a new timetable on Monday. The county moves the departure by half an hour."
 QUOTED = [
     "“Help us keep the lifeboat afloat. Please donate today,” the crew had written on a sheet that hung from the pier.",
     'A poster at the gate read "Support our newsroom, become a member today" in letters a foot high.',
