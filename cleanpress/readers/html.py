@@ -10,18 +10,26 @@ from typing import Any
 
 from lxml import etree
 
+from cleanpress.clock import bounded, late
 from cleanpress.model import Page
 from cleanpress.readers.hints import TAGS, facts_of
 from cleanpress.readers.readability import surviving
+from cleanpress.readers.unclosed import DROPPED, END, MARK, RESCUED, ROUNDS, closed, shown, swallows, without_ends
 from cleanpress.readers.views import Replay, View, replay_markup, replay_soup
 from cleanpress.readers.walk import Collector, collect
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _LOCAL = threading.local()
 _XML = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
-_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{16000,}")
+# A tag as browsers see it: only after "=" does a quotation mark open a value. No part of it can give anything back.
+_TAG = re.compile(r"""<[A-Za-z](?:[^=>]*+=\s*+(?:"[^"]*+"|'[^']*+')?+)*+[^=>]*+""")
+_VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 CROWD = 2000
 """A tag of more attributes is read by the other parser: lxml's takes four times as long for twice as many."""
+PIECE = 1 << 16
+"""Bytes between two looks at the clock."""
+MORE = 1.25
+"""How many times as much text a page must have when what it never closed is taken as closed, to be read so."""
 
 
 def _parser() -> etree.HTMLParser:
@@ -33,35 +41,103 @@ def _parser() -> etree.HTMLParser:
     return parser
 
 
-def parse(text: str) -> tuple[Any, bool]:
-    """Parse a page; the root (None when there is nothing) and whether libxml2 stopped at a limit and dropped the rest.
+def parse(text: str) -> tuple[Any, bool, bool]:
+    """Parse a page: the root (None when there is nothing), whether it was read to the end, and whether a limit cut it.
 
     libxml2 ends at 2,048 nested elements without an exception: everything after is missing, and only the error log
     says so.
     """
     declared = _XML.match(text)
-    raw = text[declared.end() if declared else 0 :].replace("\x00", "").encode("utf-8", "replace")
-    parser = _parser()
+    text = text[declared.end() if declared else 0 :].replace("\x00", "")
+    if not text or text.isspace():
+        return None, True, False
+    text = without_ends(text)
+    root, stopped = _tree(text + MARK)
+    node, tags = root, []
+    while node is not None and len(node):
+        tags.append(node.tag)
+        node = node[-1]
+    if node is None:
+        return root, late(), stopped
+    if node.tag == END:
+        node.getparent().remove(node)
+        return root, shown(tags) or late(), stopped
+    if (node.text or "").endswith(MARK):  # in an element whose markup is text, such as plaintext or a script
+        return _tree(text)[0], shown((*tags, node.tag)) or late(), stopped
+    return root, late(), stopped
+
+
+def _tree(text: str) -> tuple[Any, bool]:
+    parser, raw = _parser(), text.encode("utf-8", "replace")
     try:
-        root = etree.fromstring(raw, parser) if raw.strip() else None
+        root = _fed(raw, parser) if bounded() else etree.fromstring(raw, parser)
     except etree.XMLSyntaxError:
         root = None
     fatals = parser.error_log.filter_from_fatals()
     return root, any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in fatals)
 
 
+def _fed(raw: bytes, parser: etree.HTMLParser) -> Any:
+    """Parse piece by piece, with a look at the clock between: when time is up, what was read so far is the page."""
+    for start in range(0, len(raw), PIECE):
+        parser.feed(raw[start : start + PIECE])
+        if late():
+            break
+    return parser.close()
+
+
 def read_html(text: str, url: str) -> Page:
     """Read a page given as text."""
+    return read_markup(text, url)[0]
+
+
+def read_markup(text: str, url: str) -> tuple[Page, str]:
+    """Read a page given as text; also give the markup it was read from, which differs where something was unclosed."""
+    page, whole = _read_once(text, url)
+    best, markup, fuller, rounds = page, text, text, 0
+    while not whole and rounds < ROUNDS and not late():
+        before, fuller, rounds = fuller, closed(fuller), rounds + 1
+        if fuller == before:
+            break
+        other, whole = _read_once(fuller, url)
+        if _shown(other) > _shown(best):
+            best, markup = other, fuller
+    if _shown(best) > MORE * _shown(page):
+        best.notes = (RESCUED, *(note for note in best.notes if note != "empty"))
+        return best, markup
+    if len(best.text) > len(page.text) or (best is page and not whole and swallows(text)):
+        page.notes = (DROPPED, *page.notes)
+    return page, text
+
+
+def _shown(page: Page) -> int:
+    """Characters that the markup does not hide."""
+    hidden = [element.hidden for element in page.elements]
+    return sum(b.end - b.start for b in page.blocks if b.place < 0 or not hidden[b.place])
+
+
+def _read_once(text: str, url: str) -> tuple[Page, bool]:
+    """Read a page; also whether it was read to the end."""
     note = "attributes-rescued"
-    if not any(max(len(tag.split()), tag.count("=")) > CROWD for tag in _LONG_TAG.findall(text)):
-        root, stopped = parse(text)
+    if not _is_crowded(text):
+        root, whole, stopped = parse(text)
         if not stopped:
-            return read_tree(root, url)
+            return read_tree(root, url), whole
         note = "depth-rescued"
-    walk, top = replay_markup(text)
+    walk, top, whole = replay_markup(text)
     page = _read_views(walk, top, url)
     page.notes = (note, *page.notes)
-    return page
+    return page, whole
+
+
+def _is_crowded(text: str) -> bool:
+    """Whether a tag has more attributes than lxml's parser takes in good time."""
+    for found in _TAG.finditer(text):
+        if found.end() - found.start() > 2 * CROWD:
+            bare = _VALUE.sub("=", found.group())
+            if max(bare.count("="), len(bare.split())) > CROWD:
+                return True
+    return False
 
 
 def read_tree(root: Any, url: str) -> Page:

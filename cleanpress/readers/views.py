@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
+from cleanpress.clock import EVERY, TimeUp, check
+from cleanpress.readers.unclosed import END, MARK, shown
 from cleanpress.readers.walk import INLINE, SILENT, UNSHOWN
 
 if TYPE_CHECKING:
@@ -109,9 +111,15 @@ class _Events(HTMLParser):
         self.pending: list[str] = []
         self.beyond: list[str] = []
         """Names of the open elements that are nested too deep to stay open."""
+        self.whole = False
+        """Whether the mark after the page was reached."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "html":
+        if len(self.events) % EVERY == 0:
+            check()
+        if tag == END:
+            self.whole = shown(view.tag for view in self.opened) and shown(self.beyond)
+        if tag in ("html", END):
             return
         if tag in _CLOSES.get(self.opened[-1].tag, ()):
             self._end()
@@ -170,16 +178,20 @@ class _Events(HTMLParser):
 
     def finish(self) -> list[tuple[str, View]]:
         self.close()
+        self.pending = ["".join(self.pending).removesuffix(MARK)]  # in an element whose markup is text
         while self.opened:
             self._end()
         return self.events
 
 
-def replay_markup(text: str) -> tuple[Replay, View]:
-    """Read markup of any depth; also give the top element."""
+def replay_markup(text: str) -> tuple[Replay, View, bool]:
+    """Read markup of any depth; also give the top element, and whether it was read to the end."""
     parser = _Events()
-    parser.feed(text)
-    return Replay(parser.finish()), parser.top
+    try:
+        parser.feed(text + MARK)
+    except TimeUp:  # what was read so far is the page
+        parser.rawdata, parser.whole = "", True
+    return Replay(parser.finish()), parser.top, parser.whole
 
 
 def replay_soup(soup: bs4.Tag) -> tuple[Replay, View]:

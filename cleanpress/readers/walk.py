@@ -9,24 +9,26 @@ from typing import Any
 from cleanpress.model import Block, Element
 
 SILENT = frozenset(
-    "script style svg head iframe object embed applet math textarea select datalist canvas "
-    "audio video map frameset title".split()
+    "script style svg head iframe object applet math textarea select datalist canvas "
+    "audio video map frameset noframes noembed title".split()
 )
 """Elements whose text is not shown, or shown only where a medium cannot be."""
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr output picture "
     "q rb rp rt ruby "
     "s samp small source span strike strong sub sup time track tt u var wbr input progress meter link meta base area "
-    "param".split()
+    "param embed".split()
 )
 """Elements inside a line of text: they neither end a block nor are worth remembering."""
-NOTED = frozenset(("a", "time", "img"))
+NOTED = frozenset(("time", "img"))
 UNSHOWN = frozenset(("noscript", "template"))
 CELLS = frozenset(("td", "th"))
 CELL = "\ue000"
 """Stands between the cells of a row until the row is a line; a private character that pages don't use."""
 ROW = 60
 """A row of more pieces of text is layout, not data."""
+LINK = 1000
+"""Characters that a link holds at most; teasers in one are shorter."""
 SHORT = 90
 """A shorter block with a time element in it is a date line."""
 _DISPLAY_NONE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
@@ -47,18 +49,31 @@ class Collector:
         self.href = ""
         self.timed = False
         self.pre = 0
-        self._at = 0
+        self._at = self._link_from = self._link_size = 0
 
-    def note(self, tag: str, element: Any) -> int:
-        """Remember a link, a date or a picture on the way; 1 for a link."""
-        if tag == "a":
-            self.href = self.href or element.get("href") or ""
-            return 1
+    def note(self, tag: str, element: Any) -> None:
+        """Remember a date or a picture on the way."""
         if tag == "time":
             self.timed = True
         elif self.opened:
             self.opened[-1][3] += 1
-        return 0
+
+    def begin_link(self, href: str | None) -> bool:
+        """Enter an anchor; whether it is a link."""
+        self.href = self.href or href or ""
+        self._link_from, self._link_size = len(self.blocks), 0
+        return href is not None
+
+    def link(self, size: int) -> bool:
+        """Count characters of a link. False once there are so many that it was never closed: then none of it is one."""
+        self.link_chars += size
+        self._link_size += size
+        if self._link_size <= LINK:
+            return True
+        for block in self.blocks[self._link_from :]:
+            block.link_chars = 0
+        self.link_chars = 0
+        return False
 
     def open(self, tag: str, element: Any, ordinal: int) -> None:
         """Enter an element that begins a block, or a cell of a row."""
@@ -152,22 +167,23 @@ Skip = Callable[[Any], int]
 
 def collect(  # noqa: C901, PLR0912  # the one pass: each branch is a kind of event, and calls would cost a third more
 walk: Events, root: Any, skip: Skip, page: Collector | None = None) -> Collector:
-    """Run one pass from ``root`` down.
+    """Run one pass from ``root`` down. ``walk`` gives ("start", "end", "comment" or "pi", node) in document order.
 
-    ``walk`` gives ("start", "end", "comment" or "pi", node) in document order; nodes are lxml's, or look like them.
     ``skip(node)`` leaves out what is below the node that just started and gives the number of elements there: every
-    element counts for the ordinals. The end event of a skipped node still comes.
+    element counts for the ordinals. The end event of a skipped node still comes. Nodes are lxml's, or look like them.
     """
     page = page or Collector()
     buffer = page.buffer
-    ordinal, links = -1, 0
+    ordinal, linked = -1, False
     for event, element in walk:
         if event == "start":
             ordinal += 1
             tag = element.tag
             if tag in INLINE:
-                if tag in NOTED:
-                    links += page.note(tag, element)
+                if tag == "a":  # one in another: the outer was never closed, or marks a place
+                    linked = page.begin_link(element.get("href"))
+                elif tag in NOTED:
+                    page.note(tag, element)
             elif tag in SILENT:
                 ordinal += skip(element)
                 continue
@@ -177,16 +193,15 @@ walk: Events, root: Any, skip: Skip, page: Collector | None = None) -> Collector
         else:
             if event == "end":
                 tag = element.tag
-                if tag in INLINE:
-                    links -= tag == "a"
-                elif tag not in SILENT:
+                linked = linked and tag != "a"
+                if tag not in INLINE and tag not in SILENT:
                     page.close(tag)
                 if element is root:
                     break
             text = element.tail
         if text and (buffer or not text.isspace()):
             buffer.append(text)
-            if links:
-                page.link_chars += len(text.strip())
+            if linked:
+                linked = page.link(len(text.strip()))
     page.flush()
     return page

@@ -8,6 +8,7 @@ from cleanpress.config import Config
 from cleanpress.model import Page, Verdict
 from cleanpress.rules.rulebook import Rulebook
 from cleanpress.signals.company import APPEAL
+from cleanpress.signals.echoes import mark_alone
 from cleanpress.signals.outlet import Outlet
 from cleanpress.signals.reading import Reading
 from cleanpress.signals.words import Voices
@@ -40,8 +41,8 @@ def settle(
 ) -> Settled:
     """Judge all blocks. ``located``: the tree has shown where the article lies, so nothing is taken by its extent,
     head or tail."""
+    mark_alone(page, readings, book.weights)
     pieces = weigh(readings, book, config)
-
     ear = Ear(page, folded, outlet, voices)
     take_runs(pieces, book.appeals, ear)
     title, end = "", len(pieces)
