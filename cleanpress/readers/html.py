@@ -14,7 +14,7 @@ from cleanpress.clock import bounded, late
 from cleanpress.model import Page
 from cleanpress.readers.hints import TAGS, facts_of
 from cleanpress.readers.readability import surviving
-from cleanpress.readers.unclosed import DROPPED, END, MARK, RESCUED, ROUNDS, closed, shown, swallows, without_ends
+from cleanpress.readers.unclosed import CODE, DROPPED, END, MARK, RESCUED, ROUNDS, closed, shown, swallows, without_ends
 from cleanpress.readers.views import Replay, View, replay_markup, replay_soup
 from cleanpress.readers.walk import Collector, collect
 
@@ -68,12 +68,12 @@ def parse(text: str) -> tuple[Any, bool, bool]:
 
 
 def _tree(text: str) -> tuple[Any, bool]:
-    parser, raw = _parser(), text.encode("utf-8", "replace")
+    parser, raw, pieces = _parser(), text.encode("utf-8", "replace"), bounded()
     try:
-        root = _fed(raw, parser) if bounded() else etree.fromstring(raw, parser)
+        root = _fed(raw, parser) if pieces else etree.fromstring(raw, parser)
     except etree.XMLSyntaxError:
         root = None
-    fatals = parser.error_log.filter_from_fatals()
+    fatals = (parser.feed_error_log if pieces else parser.error_log).filter_from_fatals()
     return root, any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in fatals)
 
 
@@ -135,9 +135,14 @@ def _is_crowded(text: str) -> bool:
     for found in _TAG.finditer(text):
         if found.end() - found.start() > 2 * CROWD:
             bare = _VALUE.sub("=", found.group())
-            if max(bare.count("="), len(bare.split())) > CROWD:
+            if max(bare.count("="), len(bare.split())) > CROWD and not _in_code(text, found.start()):
                 return True
     return False
+
+
+def _in_code(text: str, at: int) -> bool:
+    before = text[:at].lower()
+    return any(before.rfind(f"<{name}") > before.rfind(f"</{name}") for name in CODE)
 
 
 def read_tree(root: Any, url: str) -> Page:

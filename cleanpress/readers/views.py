@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 from cleanpress.clock import EVERY, TimeUp, check
-from cleanpress.readers.unclosed import END, MARK, shown
+from cleanpress.readers.unclosed import END, MARK, shown, without_ends
 from cleanpress.readers.walk import INLINE, SILENT, UNSHOWN
 
 if TYPE_CHECKING:
@@ -162,6 +162,10 @@ class _Events(HTMLParser):
         end = self.rawdata.find("-->" if comment else ">", i + 2)
         return end + (3 if comment else 1) if end >= 0 else len(self.rawdata)
 
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        """Pass over a comment in the same way."""
+        return self.parse_html_declaration(i)
+
     def _settle(self) -> None:
         """Hand the text since the last event to its element, at once: piece by piece would be quadratic."""
         if self.pending:
@@ -188,7 +192,7 @@ def replay_markup(text: str) -> tuple[Replay, View, bool]:
     """Read markup of any depth; also give the top element, and whether it was read to the end."""
     parser = _Events()
     try:
-        parser.feed(text + MARK)
+        parser.feed(without_ends(text) + MARK)
     except TimeUp:  # what was read so far is the page
         parser.rawdata, parser.whole = "", True
     return Replay(parser.finish()), parser.top, parser.whole
