@@ -57,17 +57,21 @@ class Collector:
     def note(self, kind: int, element: Any) -> int:
         """Remember a link, a date or a picture on the way; 0, the number of elements below that are left out."""
         if kind == _LINK:
-            self.begin_link(element.get("href"))
+            self.begin_link(element)
         elif element.tag == "time":
             self.timed = True
         elif self.opened:
             self.opened[-1][3] += 1
         return 0
 
-    def begin_link(self, href: str | None) -> None:
-        """Enter an anchor. One in another: the outer was never closed, or marks a place."""
+    def begin_link(self, anchor: Any) -> None:
+        """Enter an anchor. One in another: the outer was never closed, or marks a place.
+
+        Without an address, one with a name marks a place; any other is a link that a script follows.
+        """
+        href = anchor.get("href")
         self.href = self.href or href or ""
-        self.linked = href is not None
+        self.linked = href is not None or not (anchor.get("name") or anchor.get("id"))
         self._link_from, self._link_size = len(self.blocks), 0
 
     def add(self, text: str) -> None:
