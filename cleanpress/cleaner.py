@@ -83,17 +83,13 @@ class Cleaner:
         self, source: Source, url: str | None, kind: Kind, charset: str, draft: Literal["later", "now", "never"]
     ) -> Article:
         source, notes = declared(source, charset)
-        rest = ""
         with within(self.config.time_limit):
-            if self.config.max_chars and isinstance(source, (str, bytes, bytearray, memoryview)):
-                source, page, rest = read_within(source, url, kind, self.config.max_chars)
-                kind = cast("Kind", page.kind)
-            else:
-                page = read(source, url=url, kind=kind)
+            source, page, rest = self._read(source, url, kind)
             page.notes = (*notes, *page.notes)
             settled = self._settle_in_time(page)
-        page = with_rest(page, rest) if rest else page
-        removals = removals_of(page, settled.removed())
+            page = with_rest(page, rest) if rest else page
+            removals = removals_of(page, settled.removed())
+            written = self._draft(source, page, url, kind, removals, draft)
         hints = page.hints
         if not hints.language:
             hints = dataclasses.replace(hints, language=guess_language(page.text, self._voices.common))
@@ -105,20 +101,31 @@ class Cleaner:
             hints=hints,
             notes=page.notes,
             rulebook=self._digest,
-            _draft=self._draft(source, page, url, kind, removals, draft),
+            _draft=written,
             _account=Account.of(settled, self.config),
             _access=AccessReader(page.signs),
         )
 
+    def _read(self, source: Source, url: str | None, kind: Kind) -> tuple[Source, Page, str]:
+        """Read within the bound on characters: the source as far as it counts, its page, and the text beyond."""
+        if self.config.max_chars and isinstance(source, (str, bytes, bytearray, memoryview)):
+            return read_within(source, url, kind, self.config.max_chars)
+        return source, read(source, url=url, kind=kind), ""
+
     def _draft(
         self, source: Source, page: Page, url: str | None, kind: Kind, removals: tuple[Removal, ...], when: str
     ) -> PageDraft | None:
-        """What makes the article's markup: it waits for its first use, unless the source may change until then."""
+        """What makes the article's markup: it waits for its first use, unless the source may change until then.
+
+        When time is up, writing all that the page holds could take as long again: its text as paragraphs must do.
+        """
         if when == "never":
             return None
+        if LATE in page.notes:
+            return PageDraft(apply_removals(page.text, removals), url, "text", (), self.config)
         if when == "now":
             return PageDraft.written(page, removals, self.config)
-        return draft_of(source, page, url, kind, removals, self.config)
+        return draft_of(source, page, url, cast("Kind", page.kind), removals, self.config)
 
     def clean_text(self, source: Source, *, url: str | None = None, kind: Kind = "auto", charset: str = "") -> str:
         """Give only the clean body as text; it costs less than :meth:`clean` where the source is a tree or a soup."""
@@ -135,15 +142,19 @@ class Cleaner:
         from cleanpress.writers.soup import stripped  # noqa: PLC0415  # soups are heavy, and few need them
 
         source, _ = declared(source, charset)
-        return stripped(source, url, kind, in_place, self.config, self._judge_removals)
+        with within(self.config.time_limit):
+            return stripped(source, url, kind, in_place, self.config, self._judge_removals)
 
     def _judge_removals(self, page: Page) -> tuple[Removal, ...]:
-        return removals_of(page, self._settle(page).removed())
+        return removals_of(page, self._settle_in_time(page).removed())
 
     def judge(
         self, source: Source, *, url: str | None = None, kind: Kind = "auto", charset: str = ""
     ) -> tuple[Page, list[Verdict], str]:
-        """Judge one document without cutting: its blocks, a verdict on each (kept ones too), and the headline found."""
+        """Judge one document without cutting: its blocks, a verdict on each (kept ones too), and the headline found.
+
+        The bounds on characters and time do not count here.
+        """
         page = read(declared(source, charset)[0], url=url, kind=kind)
         settled = self._settle(page)
         return page, settled.verdicts(), settled.title

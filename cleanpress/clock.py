@@ -39,9 +39,19 @@ def within(seconds: float) -> Iterator[None]:
         _CLOCK.until = before
 
 
+def bounded() -> bool:
+    """Whether this thread's document has a bound."""
+    return _CLOCK.until < math.inf
+
+
+def late() -> bool:
+    """Whether the time of this thread's document is used up."""
+    return perf_counter() > _CLOCK.until
+
+
 def check() -> None:
     """Raise :class:`TimeUp` when the time of this thread's document is used up."""
-    if perf_counter() > _CLOCK.until:
+    if late():
         raise TimeUp
 
 

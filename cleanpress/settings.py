@@ -54,7 +54,7 @@ def read_settings(path: str | Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or error
         raise ConfigError(f"{path}: cannot be read: {why}; name a UTF-8 TOML file") from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"{path}: not valid TOML: {error}") from None
     if Path(path).name == PROJECT:
         data = data.get("tool", {}).get("cleanpress", {})

@@ -134,9 +134,10 @@ def test_a_rule_file_of_ones_own_counts(tmp_path: Path) -> None:
 
 def test_a_rule_with_a_known_id_replaces_the_shipped_one(tmp_path: Path) -> None:
     text = GOOD.replace('"donation.lamp"', '"en:donation.label"').replace("points   = 10", "points   = 1")
-    assert cleanpress.clean_text("Remind me later", kind="text") == ""
+    lines = "Remind me later\nMaybe later"
+    assert cleanpress.clean_text(lines, kind="text") == ""
     config = Config(rules=(write(tmp_path, text),))
-    assert cleanpress.clean_text("Remind me later", kind="text", config=config) == "Remind me later"
+    assert cleanpress.clean_text(lines, kind="text", config=config) == lines
 
 
 def test_a_false_promise_is_found(tmp_path: Path) -> None:

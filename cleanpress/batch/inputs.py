@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 
 from cleanpress.batch.records import BatchError
@@ -78,7 +79,7 @@ def _paths(argument: str, several: bool, ours: set[str]) -> Iterator[tuple[str, 
         _refuse(argument, ours)
         yield argument, _relative(argument)
     elif glob.has_magic(argument):
-        found = sorted(path for path in glob.iglob(argument, recursive=True) if _wanted(path, ours))
+        found = sorted(path for path in _matching(argument, ours) if _wanted(path, ours))
         if not found:
             raise BatchError(f"{argument}: no file matches")
         yield from ((path, _relative(path)) for path in found)
@@ -96,6 +97,30 @@ def _listed(path: str) -> Iterator[str]:
         raise BatchError(f"@{path}: cannot be read: {error.strerror}") from None
 
 
+def _matching(pattern: str, ours: set[str]) -> Iterator[str]:
+    """Give what fits a glob. ``**`` passes over hidden folders and links to folders: links in a ring would never end,
+    and ``glob`` follows them."""
+    before, deep, after = pattern.partition("**")
+    if not deep or before[-1:] not in ("", os.sep) or after[:1] not in ("", os.sep):
+        yield from glob.iglob(pattern)
+        return
+    wanted = ["**", *filter(None, after.split(os.sep))]
+    for top in glob.iglob(before) if before else ("",):
+        for path in _walk(top or os.curdir, ours):
+            inner = os.path.relpath(path, top or os.curdir)
+            if _fits(inner.split(os.sep), wanted):
+                yield os.path.join(top, inner)
+
+
+def _fits(parts: list[str], wanted: list[str]) -> bool:
+    """Whether the parts of a path fit those of a pattern; ``**`` stands for any number of them."""
+    if not wanted:
+        return not parts
+    if wanted[0] == "**":
+        return _fits(parts, wanted[1:]) or (bool(parts) and _fits(parts[1:], wanted))
+    return bool(parts) and fnmatch(parts[0], wanted[0]) and _fits(parts[1:], wanted[1:])
+
+
 def _walk(folder: str, ours: set[str]) -> Iterator[str]:
     """Give a folder's files, sorted, hidden ones and links to folders left out."""
     try:
@@ -107,7 +132,7 @@ def _walk(folder: str, ours: set[str]) -> Iterator[str]:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(entry.path, ours)
-        elif entry.is_file():
+        elif os.path.isfile(entry.path):  # entry.is_file() raises for a link to itself
             yield entry.path
 
 

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import re
+import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import islice
 from typing import Any
 
 from lxml import etree
 
+from cleanpress.clock import bounded, late
 from cleanpress.model import Page
+from cleanpress.readers.crowd import is_crowded
 from cleanpress.readers.hints import TAGS, facts_of
 from cleanpress.readers.readability import surviving
+from cleanpress.readers.unclosed import DROPPED, END, LAST_BYTES, MARK, RESCUED, ROUNDS, closed, shown, swallows
 from cleanpress.readers.views import Replay, replay_markup, replay_soup
 from cleanpress.readers.walk import Collector, collect
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _LOCAL = threading.local()
 _XML = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
-LONG = 16_000
-_LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{LONG},}}")
 CROWD = 2000
 """A tag of more attributes is read by the other parser: lxml's takes four times as long for twice as many."""
+PIECE = 1 << 16
+"""Bytes between two looks at the clock."""
+MORE = 1.25
+"""How many times as much text a page must have when what it never closed is taken as closed, to be read so."""
 
 
 def _parser() -> etree.HTMLParser:
@@ -36,8 +42,8 @@ def _parser() -> etree.HTMLParser:
     return parser
 
 
-def parse(text: str, utf8: bytes | None = None) -> tuple[Any, bool]:
-    """Parse a page; the root (None when there is nothing) and whether libxml2 stopped at a limit and dropped the rest.
+def parse(text: str, utf8: bytes | None = None) -> tuple[Any, bool, bool]:
+    """Parse a page: the root (None when there is nothing), whether it was read to the end, and whether a limit cut it.
 
     ``utf8``: the text's bytes, where they are at hand. libxml2 ends at 2,048 nested elements without an exception:
     everything after is missing, and only the error log says so.
@@ -47,42 +53,85 @@ def parse(text: str, utf8: bytes | None = None) -> tuple[Any, bool]:
     raw = text[skip:].encode("utf-8", "replace") if utf8 is None else utf8[len(text[:skip].encode()) :]
     if b"\x00" in raw:
         raw = raw.replace(b"\x00", b"")
-    parser = _parser()
+    if not raw or raw.isspace():
+        return None, True, False
+    parts = LAST_BYTES.split(raw)
+    root, stopped = _fed((*parts, MARK.encode()))
+    node, tags = root, []
+    while node is not None and len(node):
+        tags.append(node.tag)
+        node = node[-1]
+    if node is None:
+        return root, late(), stopped
+    if node.tag == END:
+        node.getparent().remove(node)
+        return root, shown(tags) or late(), stopped
+    if (node.text or "").endswith(MARK):  # in an element whose markup is text, such as plaintext or a script
+        return _fed(parts)[0], shown((*tags, node.tag)) or late(), stopped
+    return root, late(), stopped
+
+
+def _fed(parts: Sequence[bytes]) -> tuple[Any, bool]:
+    """Parse part by part; the root, and whether a limit cut it.
+
+    Where time is bounded, with a look at the clock between: when it is up, what was read so far is the page.
+    """
+    parser, size = _parser(), PIECE if bounded() else sys.maxsize
+    for part in parts:
+        for start in range(0, len(part), size):
+            parser.feed(part[start : start + size])
+            if late():
+                break
     try:
-        root = etree.fromstring(raw, parser) if raw and not raw.isspace() else None
+        root = parser.close()
     except etree.XMLSyntaxError:
         root = None
-    fatals = parser.error_log.filter_from_fatals()
+    fatals = parser.feed_error_log.filter_from_fatals()
     return root, any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in fatals)
-
-
-def is_crowded(text: str) -> bool:
-    """Whether a tag holds more than ``CROWD`` attributes.
-
-    A long tag leaves at least one window of half its length without a bracket, so looking for the first bracket of each
-    window is enough: matching each tag of the page took half as long as parsing it.
-    """
-    half = LONG // 2
-    for at in range(0, len(text), half):
-        if text.find("<", at, at + half) < 0 and text.find(">", at, at + half) < 0:
-            start = text.rfind("<", max(at - half, 0), at)
-            found = _LONG_TAG.match(text, start) if start >= 0 else None
-            if found and max(len(found.group().split()), found.group().count("=")) > CROWD:
-                return True
-    return False
 
 
 def read_html(text: str, url: str, utf8: bytes | None = None) -> Page:
     """Read a page given as text; ``utf8``: its bytes, where they are at hand."""
+    return read_markup(text, url, utf8)[0]
+
+
+def read_markup(text: str, url: str, utf8: bytes | None = None) -> tuple[Page, str]:
+    """Read a page given as text; also give the markup it was read from, which differs where something was unclosed."""
+    page, whole = _read_once(text, url, utf8)
+    best, markup, fuller, rounds = page, text, text, 0
+    while not whole and rounds < ROUNDS and not late():
+        before, fuller, rounds = fuller, closed(fuller), rounds + 1
+        if fuller == before:
+            break
+        other, whole = _read_once(fuller, url)
+        if _shown(other) > _shown(best):
+            best, markup = other, fuller
+    if _shown(best) > MORE * _shown(page):
+        best.notes = (RESCUED, *(note for note in best.notes if note != "empty"))
+        return best, markup
+    if len(best.text) > len(page.text) or (best is page and not whole and swallows(text)):
+        page.notes = (DROPPED, *page.notes)
+    return page, text
+
+
+def _shown(page: Page) -> int:
+    """Characters that the markup does not hide."""
+    hidden = [element.hidden for element in page.elements]
+    return sum(b.end - b.start for b in page.blocks if b.place < 0 or not hidden[b.place])
+
+
+def _read_once(text: str, url: str, utf8: bytes | None = None) -> tuple[Page, bool]:
+    """Read a page; also whether it was read to the end."""
     note = "attributes-rescued"
     if not is_crowded(text):
-        root, stopped = parse(text, utf8)
+        root, whole, stopped = parse(text, utf8)
         if not stopped:
-            return read_tree(root, url)
+            return read_tree(root, url), whole
         note = "depth-rescued"
-    page = _read_views(replay_markup(text), url)
+    views, whole = replay_markup(text)
+    page = _read_views(views, url)
     page.notes = (note, *page.notes)
-    return page
+    return page, whole
 
 
 def read_tree(root: Any, url: str) -> Page:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
+from cleanpress.clock import EVERY, TimeUp, check
+from cleanpress.readers.unclosed import END, MARK, shown, without_ends
 from cleanpress.readers.walk import INLINE, SILENT, UNSHOWN
 
 if TYPE_CHECKING:
@@ -115,9 +117,15 @@ class _Views(HTMLParser):
         self.pending: list[str] = []
         self.beyond: list[str] = []
         """Names of the open elements that are nested too deep to stay open."""
+        self.whole = False
+        """Whether the mark after the page was reached."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "html":
+        if len(self.views) % EVERY == 0:
+            check()
+        if tag == END:
+            self.whole = shown(view.tag for view in self.opened) and shown(self.beyond)
+        if tag in ("html", END):
             return
         if tag in _CLOSES.get(self.opened[-1].tag, ()):
             self._end()
@@ -161,6 +169,10 @@ class _Views(HTMLParser):
         end = self.rawdata.find("-->" if comment else ">", i + 2)
         return end + (3 if comment else 1) if end >= 0 else len(self.rawdata)
 
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        """Pass over a comment in the same way."""
+        return self.parse_html_declaration(i)
+
     def _settle(self) -> None:
         """Hand the text since the last tag to its element, at once: piece by piece would be quadratic."""
         if self.pending:
@@ -173,16 +185,20 @@ class _Views(HTMLParser):
 
     def finish(self) -> list[View]:
         self.close()
+        self.pending = ["".join(self.pending).removesuffix(MARK)]  # in an element whose markup is text
         while self.opened:
             self._end()
         return self.views
 
 
-def replay_markup(text: str) -> Replay:
-    """Read markup of any depth."""
+def replay_markup(text: str) -> tuple[Replay, bool]:
+    """Read markup of any depth; also whether it was read to the end."""
     parser = _Views()
-    parser.feed(text)
-    return Replay(parser.finish())
+    try:
+        parser.feed(without_ends(text) + MARK)
+    except TimeUp:  # what was read so far is the page
+        parser.rawdata, parser.whole = "", True
+    return Replay(parser.finish()), parser.whole
 
 
 def replay_soup(soup: bs4.Tag) -> Replay:

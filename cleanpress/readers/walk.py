@@ -10,15 +10,15 @@ from typing import Any
 from cleanpress.model import Block, Element
 
 SILENT = frozenset(
-    "script style svg head iframe object embed applet math textarea select datalist canvas "
-    "audio video map frameset title".split()
+    "script style svg head iframe object applet math textarea select datalist canvas "
+    "audio video map frameset noframes noembed title".split()
 )
 """Elements whose text is not shown, or shown only where a medium cannot be."""
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr output picture "
     "q rb rp rt ruby "
     "s samp small source span strike strong sub sup time track tt u var wbr input progress meter link meta base area "
-    "param".split()
+    "param embed".split()
 )
 """Elements inside a line of text: they neither end a block nor are worth remembering."""
 UNSHOWN = frozenset(("noscript", "template"))
@@ -27,6 +27,8 @@ CELL = "\ue000"
 """Stands between the cells of a row until the row is a line; a private character that pages don't use."""
 ROW = 60
 """A row of more pieces of text is layout, not data."""
+LINK = 1000
+"""Characters that a link holds at most; teasers in one are shorter."""
 SHORT = 90
 """A shorter block with a time element in it is a date line."""
 _DISPLAY_NONE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
@@ -43,31 +45,49 @@ class Collector:
         self.buffer: list[str] = []
         self.opened: list[list[Any]] = []
         """Open elements: [node, ordinal, index in ``elements`` or -1, images so far]."""
-        self.links = 0
-        """Open links."""
+        self.linked = False
+        """Whether a link is open."""
         self.link_chars = 0
         self.href = ""
         self.timed = False
         self.pre = 0
         """Open elements whose white space counts."""
-        self._at = 0
+        self._at = self._link_from = self._link_size = 0
 
     def note(self, kind: int, element: Any) -> int:
         """Remember a link, a date or a picture on the way; 0, the number of elements below that are left out."""
         if kind == _LINK:
-            self.href = self.href or element.get("href") or ""
-            self.links += 1
+            self.begin_link(element)
         elif element.tag == "time":
             self.timed = True
         elif self.opened:
             self.opened[-1][3] += 1
         return 0
 
+    def begin_link(self, anchor: Any) -> None:
+        """Enter an anchor. One in another: the outer was never closed, or marks a place.
+
+        Without an address, one with a name marks a place; any other is a link that a script follows.
+        """
+        href = anchor.get("href")
+        self.href = self.href or href or ""
+        self.linked = href is not None or not (anchor.get("name") or anchor.get("id"))
+        self._link_from, self._link_size = len(self.blocks), 0
+
     def add(self, text: str) -> None:
         """Gather text of the current line."""
         self.buffer.append(text)
-        if self.links:
-            self.link_chars += len(text.strip())
+        if self.linked:
+            self._add_link(len(text.strip()))
+
+    def _add_link(self, size: int) -> None:
+        """Count characters of a link; once there are so many that it was never closed, none of it is one."""
+        self.link_chars += size
+        self._link_size += size
+        if self._link_size > LINK:
+            for block in self.blocks[self._link_from :]:
+                block.link_chars = 0
+            self.link_chars, self.linked = 0, False
 
     def open(self, kind: int, element: Any, ordinal: int) -> None:
         """Enter an element that begins a block, or a cell of a row."""
@@ -202,7 +222,7 @@ nodes: Iterable[Any], root: Any, skip: Skip, page: Collector, watch: Watch | Non
             if kind >= _BLOCK:
                 page.close(kind)
             elif kind == _LINK:
-                page.links -= 1
+                page.linked = False
             here, top = top, above
             if here is root:
                 break

@@ -121,7 +121,7 @@ def parse_pack(text: str, path: Path | str, name: str, categories: Iterable[str]
     """Read one rule file; :class:`RuleError` names file, line and cure."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise RuleError(f"{path}: not valid TOML: {error}") from None
     for key in data:
         if key not in PACK_KEYS:

@@ -1,10 +1,10 @@
-"""What a block says again: the author's name from the byline, a line that stands elsewhere too."""
+"""What a block says beside others: the author's name from the byline, a line that stands elsewhere too, or alone."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from cleanpress.model import Evidence
+from cleanpress.model import Evidence, Page
 from cleanpress.rules.fold import fold
 from cleanpress.signals.reading import Reading
 from cleanpress.signals.shape import LINE, measure
@@ -12,6 +12,9 @@ from cleanpress.signals.words import Voices, words_of
 
 AUTHOR_CHARS, AUTHOR_WORDS = 40, 90
 """Longest name, and longest biography, that a byline's name is looked for in."""
+ALONE = "shape.alone"
+ALONE_WORDS, ALONE_CHARS = 3, 30
+"""Longest document that is one line with nothing beside it."""
 
 
 def mark_authors(text: str, readings: list[Reading], voices: Voices, weights: dict[str, int]) -> None:
@@ -52,3 +55,18 @@ def mark_repeats(readings: list[Reading], weights: dict[str, int]) -> None:
         if counts[reading.key] > 1 and reading.shape.kind == LINE:
             category = "" if reading.evidence else "navigation"
             reading.evidence += (Evidence("shape.repeated", category, weights["repeated"]),)
+
+
+def mark_alone(page: Page, readings: list[Reading], weights: dict[str, int]) -> None:
+    """Add a guard to the one short line of a document: with nothing beside it, it is no label of anything.
+
+    "X" and "Share" may be all that somebody wrote. A call ("Support us!") goes, and so does what is marked as a link.
+    """
+    if len(readings) != 1 or not readings[0].evidence:
+        return
+    reading = readings[0]
+    block = reading.block
+    whole = block.end - block.start == len(page.text.strip())
+    short = reading.shape.words <= ALONE_WORDS and block.end - block.start <= ALONE_CHARS
+    if whole and short and not reading.shape.stop and not block.link_chars and reading.evidence[-1].rule != ALONE:
+        reading.evidence += (Evidence(ALONE, "", weights["alone"]),)

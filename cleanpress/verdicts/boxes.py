@@ -39,9 +39,12 @@ def take_tree_boxes(page: Page, top: int, regions: list[Region], pieces: list[Pi
     boxes = _headed(page, above, pieces)
     boxes |= {i for i, n in enumerate(bad) if n and n >= CONDEMNED * regions[i].chars and regions[i].blocks > 1}
     boxes = {i for i in boxes if i not in above and free[i] <= limit}
-    for piece in pieces:
-        if piece.taken is None and not boxes.isdisjoint(ancestors(page, piece.reading.block.place)):
-            piece.take(piece.category or "related", "place.box", 10)
+    left = [piece for piece in pieces if piece.taken is None]
+    boxed = [piece for piece in left if not boxes.isdisjoint(ancestors(page, piece.reading.block.place))]
+    if len(boxed) == len(left):  # what is all that is left stands beside nothing
+        return
+    for piece in boxed:
+        piece.take(piece.category or "related", "place.box", 10)
 
 
 def _headed(page: Page, above: set[int], pieces: list[Piece]) -> set[int]:

@@ -8,6 +8,7 @@ from cleanpress.config import Config
 from cleanpress.model import Page, Verdict
 from cleanpress.rules.rulebook import Rulebook
 from cleanpress.signals.company import APPEAL
+from cleanpress.signals.echoes import mark_alone
 from cleanpress.signals.outlet import Outlet
 from cleanpress.signals.reading import Reading
 from cleanpress.signals.words import Voices
@@ -41,6 +42,7 @@ def settle(
 ) -> Settled:
     """Judge all blocks. ``located``: the tree has shown where the article lies, so nothing is taken by its extent,
     head or tail."""
+    mark_alone(page, readings, book.weights)
     whole = weigh(readings, book, config)
     pieces = take_templates(whole, config) if any(reading.known for reading in readings) else whole
     ear = Ear(page, folded, outlet, voices)

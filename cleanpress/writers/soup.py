@@ -15,6 +15,7 @@ from cleanpress.model import Page, Removal
 from cleanpress.readers import read
 from cleanpress.readers.again import Cuts, Step, captions_in, fates_of, retrace
 from cleanpress.readers.decode import decode
+from cleanpress.readers.within import read_within
 from cleanpress.writers.plain import text_markup
 
 if TYPE_CHECKING:
@@ -35,22 +36,36 @@ def stripped(
     given = "bs4" in sys.modules and isinstance(source, sys.modules["bs4"].Tag)
     if in_place and not given:
         raise ConfigError(f"in_place=True needs a BeautifulSoup or Tag, not {type(source).__name__}")
-    soup: bs4.BeautifulSoup = (source if in_place else copy_of(source)) if given else _made(source, url, kind)
+    rest = ""
+    if given:
+        soup: bs4.BeautifulSoup = source if in_place else copy_of(source)
+    else:
+        soup, rest = _made(source, url, kind, config.max_chars)
     page = read(soup, url=url)
     strip_soup(page, judge(page), sweep=config.locator != "none")
+    if rest:
+        body: Any = soup.body
+        body.extend(soup_of(f"<body>{text_markup(rest)}</body>").select("body > *"))
     return soup
 
 
-def _made(source: Any, url: str | None, kind: Kind) -> bs4.BeautifulSoup:
-    """Make a soup of what is no soup yet; a text becomes paragraphs."""
-    page = read(source, url=url, kind=kind)
-    if page.kind == "text":
-        return soup_of(f"<body>{text_markup(page.text)}</body>")
+def _made(source: Any, url: str | None, kind: Kind, limit: int) -> tuple[bs4.BeautifulSoup, str]:
+    """Make a soup of what is no soup yet, and give the text beyond ``limit``; a text becomes paragraphs."""
+    from cleanpress.readers.html import read_markup  # noqa: PLC0415  # text never needs the HTML reader
+
+    rest = ""
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return soup_of(decode(bytes(source))[0])
+        source = decode(bytes(source))[0]
+    if isinstance(source, str) and limit:
+        source, page, rest = read_within(source, url, kind, limit)
+    else:
+        page = read(source, url=url, kind=kind)
+    if page.kind == "text":
+        return soup_of(f"<body>{text_markup(page.text)}</body>"), rest
     if isinstance(source, str):
-        return soup_of(source)
-    return soup_of(etree.tostring(page.tree, encoding="unicode", method="html", with_tail=False) if page.blocks else "")
+        return soup_of(read_markup(source, url or "")[1]), ""
+    markup = etree.tostring(page.tree, encoding="unicode", method="html", with_tail=False) if page.blocks else ""
+    return soup_of(markup), ""
 
 
 def soup_of(markup: str) -> bs4.BeautifulSoup:
@@ -58,8 +73,9 @@ def soup_of(markup: str) -> bs4.BeautifulSoup:
     from bs4 import BeautifulSoup  # noqa: PLC0415  # heavy, and few need it
 
     from cleanpress.readers.html import parse  # noqa: PLC0415  # as above
+    from cleanpress.readers.unclosed import without_ends  # noqa: PLC0415  # as above
 
-    return BeautifulSoup(markup, "html.parser" if parse(markup)[1] else "lxml")
+    return BeautifulSoup(without_ends(markup), "html.parser" if parse(markup)[2] else "lxml")
 
 
 def copy_of(soup: Any) -> Any:
