@@ -108,7 +108,9 @@ def test_nesting_is_counted() -> None:
 CALLED_BY_OTHERS = {
     "integrations.scrapy": {"from_crawler"},
     "batch.streams": {"readable", "readinto"},  # io.RawIOBase
-    "readers.views": {"handle_starttag", "handle_endtag", "handle_data", "parse_html_declaration"},  # html.parser
+    "readers.views": {
+        "handle_starttag", "handle_endtag", "handle_data", "parse_comment", "parse_html_declaration"
+    },  # html.parser
     "rules.selector": {
         f"xpath_{kind}_combinator" for kind in ("descendant", "child", "direct_adjacent", "indirect_adjacent")
     },  # cssselect

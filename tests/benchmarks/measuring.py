@@ -6,6 +6,7 @@ import argparse
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,7 +62,7 @@ def fixture(case: fixtures.Case) -> dict[str, Any]:
         }
         for line in case.lines
     ]
-    return {"id": f"{case.name}#fixtures", "host": case.name, "lang": case.language, "doc": blocks}
+    return {"id": f"{case.name}#fixtures", "host": case.name, "lang": case.language, "doc": blocks, "text": case.source}
 
 
 def half_of(host: str) -> int:
@@ -78,6 +79,20 @@ def shares_left(article: Article, paragraphs: Sequence[str], separator: str = "\
     for paragraph in paragraphs:
         shares.append(sum(left[at : at + len(paragraph)]) / max(1, len(paragraph)))
         at += len(paragraph) + len(separator)
+    return shares
+
+
+def lines_left(article: Article, lines: Sequence[str]) -> list[float]:
+    """The same for lines that stand in the source in this order, with whatever white space."""
+    left = bytearray(b"\1" * len(article.source_text))
+    for removal in article.removals:
+        left[removal.span.start : removal.span.end] = bytes(len(removal.span))
+    shares, at = [], 0
+    for line in lines:
+        found = re.compile(r"\s+".join(map(re.escape, line.split()))).search(article.source_text, at)
+        assert found is not None, line
+        at = found.end()
+        shares.append(sum(left[found.start() : at]) / max(1, at - found.start()))
     return shares
 
 
@@ -123,12 +138,14 @@ class Score:
 
 
 def score(cleaner: Cleaner | None, documents: Iterable[dict[str, Any]]) -> Score:
-    """Clean the blocks of each document joined by blank lines; without a cleaner the text stays as it is."""
+    """Clean each document's text, or its blocks joined by blank lines; without a cleaner the text stays as it is."""
     result = Score()
     for document in documents:
         texts = [block["text"] for block in document["doc"]]
         if cleaner is None:
             result.add(document["doc"], [1.0] * len(texts))
+        elif "text" in document:
+            result.add(document["doc"], lines_left(cleaner.clean(document["text"], kind="text"), texts))
         else:
             article = cleaner.clean("\n\n".join(texts), kind="text")
             result.add(document["doc"], shares_left(article, texts))
