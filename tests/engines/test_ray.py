@@ -24,6 +24,7 @@ def ray() -> Iterator[Any]:
     import ray
 
     paths = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    ray.shutdown()  # the example of the docs may have left one running
     ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="ERROR",
              _node_ip_address="127.0.0.1", runtime_env={"env_vars": {"PYTHONPATH": paths}})  # fmt: skip
     ray.data.DataContext.get_current().enable_progress_bars = False
