@@ -6,7 +6,6 @@ import gzip
 import socket
 import sys
 import time
-import tracemalloc
 import urllib.request
 import zlib
 from collections.abc import Callable, Iterator
@@ -19,6 +18,7 @@ from hypothesis import strategies as st
 import cleanpress
 from cleanpress import FetchError, MissingExtraError
 from cleanpress.web.fetch import WebPage
+from tests.benchmarks.text_speed import peak
 from tests.loopback import PUBLIC, Handler, Server, Web, answer, guarded, redirect
 
 BODY = b"<html><body><p>The harbour was closed on Monday because of the storm.</p></body></html>"
@@ -204,15 +204,6 @@ def endless(connection: socket.socket, request: str) -> None:
     connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
     while True:
         connection.sendall(b"a" * 65536)
-
-
-def peak(work: Callable[[], object]) -> int:
-    tracemalloc.start()
-    try:
-        work()
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("name", PACKERS)

@@ -29,7 +29,7 @@ class Company:
         """Share weights and word lists."""
         self.weights, self.appeals, self.voices = book.weights, book.appeals, voices
 
-    def appeal(self, line: str, reading: Reading, found: list[Evidence]) -> Evidence | None:
+    def appeal(self, line: str, words: list[str], reading: Reading, found: list[Evidence]) -> Evidence | None:
         """What words of giving are worth in the mouth of the publisher, to the reader, about its work.
 
         Appeals are worded in a thousand ways, but they all speak of giving or joining, as "we" or to "you", mostly of
@@ -38,7 +38,6 @@ class Company:
         given = {hit.rule.id for hit in reading.hits or () if not hit.rule.points}
         if not given or reading.shape.quoted:
             return None
-        words = words_of(line)
         spoken = [(self._spoken(self.voices.of((rule,)), words, line), rule) for rule in given]
         heard = [found for found in spoken if found[0]]
         if not heard:
@@ -61,11 +60,12 @@ class Company:
         points += self.weights["appeal-press"] * lists.press.hits(words, line)
         return points + self.weights["appeal-money"] * (MONEY.search(line) is not None)
 
-    def marks(self, raw: str, line: str, reading: Reading, found: list[Evidence], guards: Lists) -> Iterator[Evidence]:
+    def marks(
+        self, raw: str, line: str, words: list[str], reading: Reading, found: list[Evidence], guards: Lists
+    ) -> Iterator[Evidence]:
         """Terms for the block's shape and voice; ``guards`` are the word lists of all languages that hit it."""
         shape, weights = reading.shape, self.weights
         lists = self.voices.of(e.rule for e in found)
-        words = words_of(line)
         if any(e.category == "bio" for e in found) and starts_with_name(raw):
             yield Evidence("shape.named", "bio", weights["named"])
         heard = any(e.rule.endswith(APPEAL) for e in found)  # voice and ask are counted there already
@@ -77,17 +77,20 @@ class Company:
             "mixed": reading.mixed,
             "prose": shape.words >= 40 and shape.stop,
             "quote": shape.quoted,
-            "nobody": shape.kind == PROSE
-            and shape.words >= SAID
-            and not shape.quoted
-            and all(e.rule.partition(":")[0] in LANGUAGES for e in found if e.category in self.appeals)
-            and any(e.category in self.appeals for e in found)
-            and not self._addressed(raw, line, words, guards),
+            "nobody": self._may_tell(reading, found) and not self._addressed(raw, line, words, guards),
             "speech": shape.kind != LINE and guards.speech.hits(words, line),
         }
         for name, there in marks.items():
             if there:
                 yield Evidence(f"shape.{name}", "", weights[name])
+
+    def _may_tell(self, reading: Reading, found: list[Evidence]) -> bool:
+        """Whether a block is prose that only the packs' own words call an appeal; a user's rule needs no addressee."""
+        shape = reading.shape
+        if shape.kind != PROSE or shape.words < SAID or shape.quoted:
+            return False
+        packs = [e.rule.partition(":")[0] for e in found if e.category in self.appeals]
+        return bool(packs) and LANGUAGES.issuperset(packs)
 
     @staticmethod
     def _addressed(raw: str, line: str, words: list[str], lists: Lists) -> bool:

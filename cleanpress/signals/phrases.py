@@ -153,21 +153,24 @@ class Reader:
         if reading.shape.kind != PROSE or reading.shape.words <= LABEL_WORDS:
             found += self._from_line(text[block.start : block.end], line, reading)
             reading.data = not found and reading.shape.kind == LINE and is_listing(line)
-        appeal = self.company.appeal(line, reading, found) if reading.hits else None
+        words = words_of(line) if reading.hits or found or reading.template else []
+        appeal = self.company.appeal(line, words, reading, found) if reading.hits else None
         if appeal:
             found.append(appeal)
         cued = bool(found)
         if cued and reading.shape.words >= SAID and reading.shape.kind == PROSE:
-            found = in_its_language(found, words_of(line), self.voices.common, self.book.appeals)
+            found = in_its_language(found, words, self.voices.common, self.book.appeals)
         raw = text[block.start : block.end]
         if reading.template:
-            reading.known = self._in_company(raw, line, reading, [*found, reading.template])
-        reading.evidence = self._in_company(raw, line, reading, found) if cued else ()
+            reading.known = self._in_company(raw, line, words, reading, [*found, reading.template])
+        reading.evidence = self._in_company(raw, line, words, reading, found) if cued else ()
 
-    def _in_company(self, raw: str, line: str, reading: Reading, found: list[Evidence]) -> tuple[Evidence, ...]:
+    def _in_company(
+        self, raw: str, line: str, words: list[str], reading: Reading, found: list[Evidence]
+    ) -> tuple[Evidence, ...]:
         guards = self.voices.of(e.rule for e in found)
         found = one_language(found)
-        return (*found, *self.company.marks(raw, line, reading, found, guards))
+        return (*found, *self.company.marks(raw, line, words, reading, found, guards))
 
     def _from_hits(self, text: str, reading: Reading, outlet: Outlet) -> Iterator[Evidence]:
         """One term per rule; a rule's second and third phrase in the block make it weigh more."""

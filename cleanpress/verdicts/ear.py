@@ -8,13 +8,28 @@ from cleanpress.model import Page
 from cleanpress.signals.company import MONEY
 from cleanpress.signals.outlet import Outlet
 from cleanpress.signals.shape import measure
-from cleanpress.signals.words import Voices, words_of
+from cleanpress.signals.words import Lists, Voices, words_of
 from cleanpress.verdicts.score import Piece
 
 SHORT = 14
 """A longer sentence that begins with an imperative's word may begin with a noun: "Shop owners have complained"."""
 ASIDE = 200
 """What the publisher says in more characters must be of giving or journalism, or name it: columns say "we"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Who and what is heard in one block."""
+
+    voice: bool
+    """The publisher, as "we" or by its name."""
+    named: bool
+    reader: bool
+    ordered: bool
+    """It begins with an imperative's word."""
+    giving: bool
+    press: bool
+    money: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,41 +41,45 @@ class Ear:
     outlet: Outlet
     voices: Voices
 
+    def _lists(self, appeal: Piece) -> Lists:
+        return self.voices.of(e.rule for e in appeal.reading.evidence)
+
+    def _hear(self, piece: Piece, appeal: Piece) -> Heard:
+        block, lists = piece.reading.block, self._lists(appeal)
+        line = self.folded[block.start : block.end]
+        words = words_of(line)
+        named = self.outlet.named_in(self.page.text[block.start : block.end])
+        return Heard(
+            voice=named or lists.we.hits(words, line),
+            named=named,
+            reader=lists.reader.hits(words, line),
+            ordered=lists.imperative.starts(words, line),
+            giving=any(not hit.rule.points for hit in piece.reading.hits or ()),
+            press=lists.press.hits(words, line),
+            money=MONEY.search(line) is not None,
+        )
+
     def reports(self, piece: Piece, appeal: Piece) -> bool:
         """Whether a source is quoted or reported: then it is no appeal, whatever stands around it."""
         block = piece.reading.block
         if measure(self.page.text[block.start : block.end]).quoted:
             return True
         line = self.folded[block.start : block.end]
-        return self.voices.of(e.rule for e in appeal.reading.evidence).speech.hits(words_of(line), line)
+        return self._lists(appeal).speech.hits(words_of(line), line)
 
     def speaks(self, piece: Piece, appeal: Piece, to_reader: bool = False) -> bool:
         """Whether the publisher speaks of itself (or, with ``to_reader``, to its reader) and nobody is reported."""
-        block = piece.reading.block
-        line = self.folded[block.start : block.end]
-        words = words_of(line)
-        lists = self.voices.of(e.rule for e in appeal.reading.evidence)
-        named = self.outlet.named_in(self.page.text[block.start : block.end])
-        heard = lists.we.hits(words, line) or (to_reader and lists.reader.hits(words, line))
-        if not heard and not named:
+        block, heard = piece.reading.block, self._hear(piece, appeal)
+        if not (heard.voice or (to_reader and heard.reader)):
             return False
-        giving = any(not hit.rule.points for hit in piece.reading.hits or ())
-        if block.end - block.start > ASIDE and not (named or giving or lists.press.hits(words, line)):
+        if block.end - block.start > ASIDE and not (heard.named or heard.giving or heard.press):
             return False
         return not self.reports(piece, appeal)
 
     def argues(self, pieces: list[Piece], appeal: Piece) -> bool:
         """Whether sentences speak of journalism, and of the publisher or to its reader."""
-        lists = self.voices.of(e.rule for e in appeal.reading.evidence)
-        press = spoken = False
-        for piece in pieces:
-            block = piece.reading.block
-            line = self.folded[block.start : block.end]
-            words = words_of(line)
-            press = press or lists.press.hits(words, line)
-            spoken = spoken or lists.we.hits(words, line) or lists.reader.hits(words, line)
-            spoken = spoken or self.outlet.named_in(self.page.text[block.start : block.end])
-        return press and spoken
+        heard = [self._hear(piece, appeal) for piece in pieces]
+        return any(one.press for one in heard) and any(one.voice or one.reader for one in heard)
 
     def belongs(self, piece: Piece, appeal: Piece) -> bool:
         """Whether a block beside an appeal is part of it: two of publisher, reader, giving, journalism and (to the
@@ -68,15 +87,8 @@ class Ear:
 
         Publisher or reader must be among them, and nobody may be reported. Service pieces speak to "you" throughout.
         """
-        block = piece.reading.block
-        line = self.folded[block.start : block.end]
-        words = words_of(line)
-        lists = self.voices.of(e.rule for e in appeal.reading.evidence)
-        short = piece.reading.shape.words <= SHORT
-        voice = lists.we.hits(words, line) or self.outlet.named_in(self.page.text[block.start : block.end])
-        reader = lists.reader.hits(words, line) or (short and lists.imperative.starts(words, line))
-        giving = any(not hit.rule.points for hit in piece.reading.hits or ())
-        heard = voice + reader + giving + lists.press.hits(words, line)
-        heard += bool(reader and MONEY.search(line))
-        need = 2 if voice or short else 3
-        return (voice or reader) and heard >= need and not self.reports(piece, appeal)
+        heard, short = self._hear(piece, appeal), piece.reading.shape.words <= SHORT
+        reader = heard.reader or (short and heard.ordered)
+        signs = (heard.voice, reader, heard.giving, heard.press, reader and heard.money)
+        need = 2 if heard.voice or short else 3
+        return (heard.voice or reader) and sum(signs) >= need and not self.reports(piece, appeal)

@@ -6,6 +6,7 @@ import re
 
 from cleanpress.model import Block, Page
 from cleanpress.verdicts.container import ancestors
+from cleanpress.verdicts.second import common_element
 
 _COUNTER = re.compile(r"(\d{1,3})\s?/\s?(\d{1,3})\b")
 SHORTEST = 5
@@ -35,8 +36,7 @@ def find_gallery(page: Page, top: int) -> int:
             counted = [block]
     if len(counted) < SHORTEST:
         return -1
-    shared = set(ancestors(page, counted[0].place)).intersection(*(ancestors(page, b.place) for b in counted[1:]))
-    box = max(shared, default=-1)
+    box = common_element(page, counted)
     if box <= top or top not in ancestors(page, box):
         return -1
     before = _prose(page, first, page.elements[box].first)

@@ -63,8 +63,7 @@ def _take_block(block: list[Piece], appeals: frozenset[str], ear: Ear) -> None:
         return
     core = asks[0]
     if ear.argues(block, core) and not any(ear.reports(p, core) for p in loose):
-        for piece in loose:
-            piece.take(core.taken[0] if core.taken else core.category, "run.block", 10)
+        _take_along(loose, core, "run.block")
 
 
 def _take_neighbours(pieces: list[Piece], appeals: frozenset[str], ear: Ear) -> None:
@@ -93,10 +92,15 @@ def _take_neighbours(pieces: list[Piece], appeals: frozenset[str], ear: Ear) -> 
             and len(loose) <= NEIGHBOURS
             and sum(p.reading.shape.mass for p in loose) <= NEIGHBOUR_MASS
         ):
-            for piece in loose:
-                piece.take(core.taken[0] if core.taken else core.category, "run.neighbour", 10)
+            _take_along(loose, core, "run.neighbour")
             near.update(range(first - GAP, i + GAP))
         i = max(i, first + 1)
+
+
+def _take_along(loose: list[Piece], core: Piece, step: str) -> None:
+    """Take blocks as what the appeal in their middle went as."""
+    for piece in loose:
+        piece.take(core.taken[0] if core.taken else core.category, step, 10)
 
 
 def _taken_appeal(piece: Piece, appeals: frozenset[str]) -> bool:

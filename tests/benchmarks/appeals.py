@@ -103,7 +103,7 @@ def measure(config: Config, chosen: list[str], seed: int, rounds: int, layout: s
     for language in chosen:
         for sample in samples(language, seed, rounds):
             article = cleaner.clean(sample.laid_out(layout), kind="text")
-            report.add(sample, shares_left(article, sample.paragraphs, SEPARATORS[layout]))
+            report.add(sample, shares_left(article, sample.paragraphs))
     return report
 
 

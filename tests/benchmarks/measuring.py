@@ -70,27 +70,15 @@ def half_of(host: str) -> int:
     return int(hashlib.sha256(host.encode()).hexdigest(), 16) % 2
 
 
-def shares_left(article: Article, paragraphs: Sequence[str], separator: str = "\n\n") -> list[float]:
-    """Say which share of each paragraph's characters survived; the paragraphs joined are the article's source."""
+def shares_left(article: Article, paragraphs: Sequence[str]) -> list[float]:
+    """Say which share of each paragraph's characters survived. They stand in the source in order, however wrapped."""
     left = bytearray(b"\1" * len(article.source_text))
     for removal in article.removals:
         left[removal.span.start : removal.span.end] = bytes(len(removal.span))
     shares, at = [], 0
     for paragraph in paragraphs:
-        shares.append(sum(left[at : at + len(paragraph)]) / max(1, len(paragraph)))
-        at += len(paragraph) + len(separator)
-    return shares
-
-
-def lines_left(article: Article, lines: Sequence[str]) -> list[float]:
-    """The same for lines that stand in the source in this order, with whatever white space."""
-    left = bytearray(b"\1" * len(article.source_text))
-    for removal in article.removals:
-        left[removal.span.start : removal.span.end] = bytes(len(removal.span))
-    shares, at = [], 0
-    for line in lines:
-        found = re.compile(r"\s+".join(map(re.escape, line.split()))).search(article.source_text, at)
-        assert found is not None, line
+        found = re.compile(r"\s+".join(map(re.escape, paragraph.split()))).search(article.source_text, at)
+        assert found is not None, paragraph
         at = found.end()
         shares.append(sum(left[found.start() : at]) / max(1, at - found.start()))
     return shares
@@ -144,10 +132,8 @@ def score(cleaner: Cleaner | None, documents: Iterable[dict[str, Any]]) -> Score
         texts = [block["text"] for block in document["doc"]]
         if cleaner is None:
             result.add(document["doc"], [1.0] * len(texts))
-        elif "text" in document:
-            result.add(document["doc"], lines_left(cleaner.clean(document["text"], kind="text"), texts))
         else:
-            article = cleaner.clean("\n\n".join(texts), kind="text")
+            article = cleaner.clean(document.get("text") or "\n\n".join(texts), kind="text")
             result.add(document["doc"], shares_left(article, texts))
     return result
 

@@ -8,28 +8,16 @@ to tell and are told as such. ``clean`` is the text with its account, ``html`` t
 
 from __future__ import annotations
 
-import gc
 import math
 import sys
-import time
-from collections.abc import Callable
 
 from cleanpress import Cleaner
 from tests.benchmarks.measuring import parser, table
+from tests.benchmarks.text_speed import best_time
 from tests.reliability.growing import ALL
 
 HEAD = ["family", "clean n, s", "8n, s", "exponent", "html n, s", "8n, s", "exponent"]
 QUICK = 0.02
-
-
-def shortest(call: Callable[[], object], repeat: int) -> float:
-    times = []
-    for _ in range(repeat):
-        gc.collect()
-        begin = time.process_time()
-        call()
-        times.append(time.process_time() - begin)
-    return max(min(times), 1e-6)
 
 
 def exponent(sizes: list[int], times: list[float]) -> float:
@@ -46,7 +34,7 @@ def curve(cleaner: Cleaner, name: str, start: int, repeat: int) -> tuple[list[ob
     worst = 0.0
     made = {size: ALL[name](size) for size in sizes}
     for call in (cleaner.clean, cleaner.clean_html):
-        times = [shortest(lambda text=made[size], call=call: call(text), repeat) for size in sizes]  # type: ignore[misc]
+        times = [max(best_time(lambda text=made[size], call=call: call(text), repeat), 1e-6) for size in sizes]  # type: ignore[misc]
         found = exponent(sizes, times)
         quick = times[-1] < QUICK
         columns += [f"{times[0]:.3f}", f"{times[-1]:.3f}", "quick" if quick else f"{found:.2f}"]

@@ -103,27 +103,32 @@ def cleaners(pages: list[Page], way: str, folder: Path) -> Iterator[tuple[Page, 
         yield from ((page, cleaner) for page in pages if page.rows and page.rows.page in held)
 
 
-def judge(hosts: dict[str, list[Page]], way: str, kinds: set[str], show: bool) -> list[object]:
-    before, after, plain, used = Score(), Score(), Cleaner(), 0
-    for pages in hosts.values():
-        if len({page.rows.page for page in pages if page.rows}) < NEED[way]:
-            continue
-        used += 1
+def enough(hosts: dict[str, list[Page]], way: str) -> list[list[Page]]:
+    """The pages of the hosts with as many articles as a way of learning needs."""
+    return [pages for pages in hosts.values() if len({p.rows.page for p in pages if p.rows}) >= NEED[way]]
+
+
+def with_cleaners(hosts: list[list[Page]], way: str) -> Iterator[tuple[Page, Cleaner]]:
+    for pages in hosts:
         with tempfile.TemporaryDirectory() as folder:
-            for page, cleaner in cleaners(pages, way, Path(folder)):
-                for kind, blocks in page.texts:
-                    if kind not in kinds:
-                        continue
-                    texts = [block["text"] for block in blocks]
-                    shares = [
-                        shares_left(c.clean("\n\n".join(texts), url=page.url, kind="text"), texts)
-                        for c in (plain, cleaner)
-                    ]
-                    before.add(blocks, shares[0])
-                    after.add(blocks, shares[1])
-                    if show:
-                        _show(page.id + "#" + kind, blocks, *shares)
-    figures: list[object] = [used, before.documents]
+            yield from cleaners(pages, way, Path(folder))
+
+
+def judge(hosts: dict[str, list[Page]], way: str, kinds: set[str], show: bool) -> list[object]:
+    before, after, plain, used = Score(), Score(), Cleaner(), enough(hosts, way)
+    for page, cleaner in with_cleaners(used, way):
+        for kind, blocks in page.texts:
+            if kind not in kinds:
+                continue
+            texts = [block["text"] for block in blocks]
+            shares = [
+                shares_left(c.clean("\n\n".join(texts), url=page.url, kind="text"), texts) for c in (plain, cleaner)
+            ]
+            before.add(blocks, shares[0])
+            after.add(blocks, shares[1])
+            if show:
+                _show(page.id + "#" + kind, blocks, *shares)
+    figures: list[object] = [len(used), before.documents]
     for pair in ("harm", "harmed", "recall"):
         figures += [_figure(score, pair) for score in (before, after)]
     return figures
@@ -144,17 +149,14 @@ def _show(name: str, blocks: list[dict[str, Any]], before: list[float], after: l
 
 def bodies(hosts: dict[str, list[Page]], way: str) -> list[object]:
     """Precision, recall and F1 of the body found in HTML, without and with templates."""
-    plain, pairs, used = Cleaner(), [], 0
-    for pages in hosts.values():
-        if len({page.rows.page for page in pages if page.rows}) < NEED[way]:
-            continue
-        used += 1
-        with tempfile.TemporaryDirectory() as folder:
-            for page, cleaner in cleaners(pages, way, Path(folder)):
-                if page.gold:
-                    pairs.append((page.gold, *(c.clean(page.source, url=page.url).text for c in (plain, cleaner))))
+    plain, used = Cleaner(), enough(hosts, way)
+    pairs = [
+        (page.gold, *(c.clean(page.source, url=page.url).text for c in (plain, cleaner)))
+        for page, cleaner in with_cleaners(used, way)
+        if page.gold
+    ]
     scores = [f1([(gold, found[i]) for gold, *found in pairs]) for i in (0, 1)]
-    return [used, len(pairs), *(f"{score[i]:.4f}" for i in (0, 1, 2) for score in scores)]
+    return [len(used), len(pairs), *(f"{score[i]:.4f}" for i in (0, 1, 2) for score in scores)]
 
 
 EXTRACTORS = {"trafilatura", "newspaper4k", "readability", "resiliparse"}
