@@ -18,6 +18,7 @@ from cleanpress.readers.text import read_text
 from cleanpress.rules.fold import fold
 from cleanpress.rules.rulebook import load
 from cleanpress.signals.shape import LINE, PROSE, SENTENCE, measure
+from cleanpress.signals.templates import RULE
 from cleanpress.signals.words import Voices, words_of
 from cleanpress.templates.columns import EXAMPLE, HOST, KINDS
 from cleanpress.templates.keys import block_keys, digest
@@ -137,7 +138,7 @@ class _Removed:
     """What became of the blocks of an article, asked in order."""
 
     def __init__(self, article: Article) -> None:
-        self._cuts = [r for r in article.removals if not r.rule.startswith("template:")]
+        self._cuts = [r for r in article.removals if not r.rule.startswith(RULE)]
         self._at = 0
         account = article._account  # the evidence on kept blocks; the public account costs far more
         kept = account.kept if account else ()

@@ -25,8 +25,6 @@ from cleanpress.readers.walk import Collector, collect
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _LOCAL = threading.local()
 _XML = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
-CROWD = 2000
-"""A tag of more attributes is read by the other parser: lxml's takes four times as long for twice as many."""
 PIECE = 1 << 16
 """Bytes between two looks at the clock."""
 MORE = 1.25
