@@ -279,6 +279,14 @@ def start(folder, out, *options):
     return subprocess.Popen(list(map(str, words)), stderr=subprocess.PIPE, start_new_session=True)
 
 
+def test_nothing_to_resume_is_told_unless_asked_to_be_quiet(tmp_path):
+    folder, out = make_inputs(tmp_path, 3), tmp_path / "o.jsonl"
+    words = list(map(str, [*COMMAND, folder, "-o", out, "--resume"]))
+    told = [subprocess.run([*words, *quiet], capture_output=True, check=True).stderr for quiet in (["-q"], ["-q"], [])]
+    assert told[:2] == [b"", b""]
+    assert b"nothing to resume" in told[2]
+
+
 def workers_of(pid):
     found = []
     for task in Path("/proc").glob("[0-9]*/stat"):

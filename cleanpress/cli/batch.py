@@ -125,8 +125,10 @@ def _write_summary(path: str, summary: dict[str, Any]) -> None:
 def _report(outcome: Outcome, request: Request, quiet: bool) -> None:
     from cleanpress.cli.progress import summary_lines  # noqa: PLC0415  # as above
 
+    if quiet:
+        return
     if outcome.complete_before:
         say(f"cleanpress: nothing to resume; {request.out} is already complete")
-    elif not quiet:
+    else:
         for line in summary_lines(outcome, request):
             say(f"cleanpress: {line}")
