@@ -17,6 +17,7 @@ SAFE = 500
 """Neighbouring paragraphs with more characters (dense scripts: half of them) are never cut off by place alone."""
 SAFE_PAIR = 180
 """The same for two or more of them: the teasers of other articles have a title between each and the next."""
+BULLETS = "-*•–"
 LEADS_ON = ":：,，،、"
 """No headline ends with one of these."""
 HEADLINE_SENTENCE = 90
@@ -41,6 +42,8 @@ TAIL_REACH = 8
 """How many plain lines the first sure line of the tail may reach back over."""
 BOX_REACH = 20
 """How many lines a heading claims: longer lists are the article's own."""
+MANY = 80
+"""Enumerations of fewer characters (dense scripts: half of them) may be an article's tags."""
 _NUMBER = re.compile(r"\d[\d.,:%]*")
 
 
@@ -108,6 +111,7 @@ def take_head(page: Page, pieces: list[Piece]) -> str:
     starts with a subhead loses it: the line above the first paragraph is a headline nine times out of ten.
     """
     size = next((i for i, p in enumerate(pieces) if p.taken is None and not _is_headish(p)), len(pieces))
+    size = _before_list(page, pieces[:size])
     if size == len(pieces):
         return ""
     if size and page.text[pieces[size - 1].reading.block.end - 1] in LEADS_ON:
@@ -122,6 +126,17 @@ def take_head(page: Page, pieces: list[Piece]) -> str:
     for piece in head:
         piece.take(piece.category or "navigation", "place.head", 10)
     return page.text[best.reading.block.start : best.reading.block.end] if best else ""
+
+
+def _before_list(page: Page, head: list[Piece]) -> int:
+    """Index of the first of two lines of figures, or two bullets, with no junk below them, else the head's length.
+
+    Match reports begin with the result, live blogs with their main points. One line of figures may be a date; lists
+    above something sure are tickers and menus.
+    """
+    start = max((i + 1 for i, p in enumerate(head) if p.taken is not None), default=0)
+    rows = [p.reading.data or page.text[p.reading.block.start] in BULLETS for p in head]
+    return next((i for i in range(start, len(head) - 1) if rows[i] and rows[i + 1]), len(head))
 
 
 def _is_headish(piece: Piece) -> bool:
@@ -212,11 +227,16 @@ def _listed(page: Page, before: Piece, tail: list[Piece]) -> int:
             after_colon = False
         elif piece.grade == LEAN:
             weight -= 1
-        elif after_colon or len(_NUMBER.findall(page.text, block.start, block.end)) >= 2:
+        elif after_colon or _is_row_of_many(piece) or len(_NUMBER.findall(page.text, block.start, block.end)) >= 2:
             weight += 1
         if weight > best and piece.grade == PLAIN:
             best, keep = weight, i + 1
     return keep if best >= 2 else 0
+
+
+def _is_row_of_many(piece: Piece) -> bool:
+    """Whether a line enumerates at length, such as the places of a region; tags are fewer."""
+    return piece.reading.data and piece.reading.shape.mass >= MANY
 
 
 def take_last_heading(pieces: list[Piece]) -> None:

@@ -11,6 +11,7 @@ from cleanpress.signals.company import APPEAL
 from cleanpress.signals.echoes import mark_alone
 from cleanpress.signals.outlet import Outlet
 from cleanpress.signals.reading import Reading
+from cleanpress.signals.shape import PROSE
 from cleanpress.signals.words import Voices
 from cleanpress.verdicts.ear import Ear
 from cleanpress.verdicts.edges import (
@@ -27,6 +28,9 @@ from cleanpress.verdicts.extent import find_extent
 from cleanpress.verdicts.runs import take_runs
 from cleanpress.verdicts.score import Piece, weigh
 from cleanpress.verdicts.templates import take_templates
+
+REST = 200
+"""Bare lines of so many characters together are next to nothing: the names of a menu, a date."""
 
 
 def settle(
@@ -71,9 +75,10 @@ def _spare(pieces: list[Piece]) -> None:
     """Give back what was taken for the way it speaks, when nothing else of the document is left.
 
     Charities and clubs publish articles in which they speak of giving; a page must not come out empty on a tone of
-    voice.
+    voice. A few lines that no rule knows are nothing: they are what menus leave.
     """
-    if any(piece.taken is None for piece in pieces):
+    kept = [piece for piece in pieces if piece.taken is None]
+    if any(piece.kind == PROSE for piece in kept) or sum(p.reading.shape.mass for p in kept) > REST:
         return
     for piece in pieces:
         if piece.taken is not None and (piece.taken[1].endswith(APPEAL) or piece.taken[1].startswith("run.")):
