@@ -113,7 +113,7 @@ def _is_text(piece: Piece) -> bool:
     """Whether a block speaks for the article: a sentence or paragraph, or a line of figures."""
     if piece.taken is not None or piece.addressed or (piece.reading.shape.loose and piece.reading.shape.mass < LOOSE):
         return False
-    return piece.kind != LINE or piece.reading.data or piece.reading.part > 0
+    return piece.kind != LINE or piece.reading.data or piece.goods or piece.reading.part > 0
 
 
 def _weight(paragraphs: list[Piece]) -> int:

@@ -31,6 +31,8 @@ class Piece:
     """(category, rule) once a step has taken the block."""
     addressed: bool = False
     """Speaks to the reader beside an appeal."""
+    goods: bool = False
+    """A line of a list of goods."""
     extra: tuple[Evidence, ...] = ()
     """What the steps add to the evidence, for the explanation."""
 
@@ -42,7 +44,7 @@ class Piece:
     @property
     def is_line(self) -> bool:
         """A bare line that nothing protects."""
-        return self.reading.shape.kind == LINE and not self.reading.part and self.points > NEVER // 2
+        return self.reading.shape.kind == LINE and not self.reading.part and not self.goods and self.points > NEVER // 2
 
     @property
     def is_prose(self) -> bool:

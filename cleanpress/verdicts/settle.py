@@ -25,6 +25,7 @@ from cleanpress.verdicts.edges import (
     take_tail,
 )
 from cleanpress.verdicts.extent import find_extent
+from cleanpress.verdicts.goods import mark_goods
 from cleanpress.verdicts.runs import take_runs
 from cleanpress.verdicts.score import Piece, weigh
 from cleanpress.verdicts.templates import take_templates
@@ -54,6 +55,7 @@ def settle(
     title, end = "", len(pieces)
     if config.place:
         take_leaning(pieces)
+        mark_goods(page, pieces)
         if not located:
             mark_addressed(pieces, book.appeals, ear)
             start, end = find_extent(pieces)
