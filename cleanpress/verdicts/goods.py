@@ -30,14 +30,17 @@ def mark_goods(page: Page, pieces: list[Piece]) -> None:
     one went. Hurts little: what shops set at the end of a page is seldom so long.
     """
     run: list[int] = []
+    since = EACH  # blocks that stay count alone: a second cleaning does not meet the others
     for i, piece in enumerate(pieces):
+        since += piece.taken is None
         if not _is_price(page, piece):
             continue
         if run and i - run[-1] > APART:
             _mark(pieces, run)
             run = []
-        if not run or i - run[-1] >= EACH:
+        if not run or since >= EACH:
             run.append(i)
+        since = 0
     _mark(pieces, run)
 
 
@@ -56,5 +59,5 @@ def _mark(pieces: list[Piece], prices: list[int]) -> None:
 
 def _is_price(page: Page, piece: Piece) -> bool:
     block = piece.reading.block
-    short = piece.is_line and block.end - block.start <= LONGEST
+    short = piece.is_line and piece.taken is None and block.end - block.start <= LONGEST
     return short and _PRICE.fullmatch(page.text, block.start, block.end) is not None

@@ -11,7 +11,7 @@ from cleanpress.signals.company import APPEAL
 from cleanpress.signals.echoes import mark_alone
 from cleanpress.signals.outlet import Outlet
 from cleanpress.signals.reading import Reading
-from cleanpress.signals.shape import PROSE
+from cleanpress.signals.shape import LINE
 from cleanpress.signals.words import Voices
 from cleanpress.verdicts.ear import Ear
 from cleanpress.verdicts.edges import (
@@ -80,7 +80,7 @@ def _spare(pieces: list[Piece]) -> None:
     voice. A few lines that no rule knows are nothing: they are what menus leave.
     """
     kept = [piece for piece in pieces if piece.taken is None]
-    if any(piece.kind == PROSE for piece in kept) or sum(p.reading.shape.mass for p in kept) > REST:
+    if any(piece.kind != LINE for piece in kept) or sum(p.reading.shape.mass for p in kept) > REST:
         return
     for piece in pieces:
         if piece.taken is not None and (piece.taken[1].endswith(APPEAL) or piece.taken[1].startswith("run.")):
