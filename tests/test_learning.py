@@ -202,7 +202,7 @@ def test_a_size_that_is_none_is_refused() -> None:
 
 # --- guards -----------------------------------------------------------------------------------------------------------
 
-PLAIN = Sums(HOST, 1, 20, 20, 20, 0, 0, False, False, 0, 0, 20, None, 9, 9, None, None, FOOT)
+PLAIN = Sums(HOST, 1, 20, 20, 20, 0, 0, False, False, 0, 0, 20, None, 9, 9, None, None, FOOT, 0, 200)
 """A line below all twenty articles, which the cleaner keeps."""
 
 
@@ -225,8 +225,7 @@ def change(**changes: Any) -> Sums:
     ],
 )
 def test_guards_refuse(sums: Sums, refusal: str) -> None:
-    days = (0, 200)
-    assert judge(sums, days) == ("", refusal)
+    assert judge(sums) == ("", refusal)
     assert refusal in REFUSALS
 
 
@@ -244,7 +243,7 @@ def test_guards_refuse(sums: Sums, refusal: str) -> None:
     ],
 )
 def test_guards_let_furniture_pass(sums: Sums, basis: str) -> None:
-    assert judge(sums, (0, 200)) == (basis, "")
+    assert judge(sums) == (basis, "")
 
 
 @pytest.mark.parametrize("way", ["guarded", "bare"])

@@ -76,10 +76,10 @@ def block_rows(
 ) -> Any:
     """Give a DataFrame of what ``rows_of`` says of each document and its address: a row per block, with ``schema``.
 
-    This is the whole of what templates are learned from, so learning is a ``groupBy("host", "hash")`` with
-    ``countDistinct("page")`` over it: rows of a hundred bytes are shuffled, never pages, and because the hash is part
-    of the key a host with a million pages does not end up in one task. Null documents have no blocks. ``rows_of`` must
-    be a function of a module that the executors have, or of the main program.
+    This is all that counting needs, as in ``spark_templates``, or by a ``groupBy("host", "hash")`` of one's own: short
+    rows are shuffled, never pages, and because the hash is part of the key a host with a million pages does not end up
+    in one task. Null documents have no blocks. ``rows_of`` must be a function of a module that the executors have, or
+    of the main program.
     """
     for name in (column, url):
         _check_type(frame.schema[name])

@@ -31,8 +31,8 @@ REFUSALS = {
 """Why a recurring block is no template."""
 
 
-def judge(sums: Sums, days: tuple[int | None, int | None]) -> tuple[str, str]:
-    """Give (basis, "") or ("", refusal) for one block; ``days``: first and last day of the host's articles."""
+def judge(sums: Sums) -> tuple[str, str]:
+    """Give (basis, "") or ("", refusal) for one block."""
     removed = sums.pages - sums.kept
     if sums.spoken:
         return "", "quote"
@@ -46,7 +46,7 @@ def judge(sums: Sums, days: tuple[int | None, int | None]) -> tuple[str, str]:
         if sums.figures:
             return "", "figures"
         basis = "line" if sums.kind == LINE else "prose"
-        if _brief(sums, days):
+        if _brief(sums):
             return "", "brief"
     return (basis, "") if enough(basis, sums.pages, sums.host_pages) else ("", "rare")
 
@@ -56,12 +56,13 @@ def inside(sums: Sums) -> int:
     return sums.pages - sums.before - sums.after
 
 
-def _brief(sums: Sums, days: tuple[int | None, int | None]) -> bool:
+def _brief(sums: Sums) -> bool:
     """Whether the block's articles are much closer in time than those of the host; False where dates are unknown."""
-    if None in (*days, sums.first_day, sums.last_day):
+    days = sums.host_first, sums.host_last, sums.first_day, sums.last_day
+    if None in days:
         return False
-    whole = (days[1] or 0) - (days[0] or 0)
-    return (sums.last_day or 0) - (sums.first_day or 0) < SPREAD * whole
+    host_first, host_last, first, last = (day or 0 for day in days)
+    return last - first < SPREAD * (host_last - host_first)
 
 
 def template_of(sums: Sums, basis: str) -> Template:

@@ -13,10 +13,9 @@ from cleanpress.learning.store import Store, Sums
 from cleanpress.model import Article
 from cleanpress.readers import Source
 from cleanpress.templates.columns import Template
-from cleanpress.templates.table import SiteTemplates, needs
+from cleanpress.templates.table import SiteTemplates
 
 MEMORY = "1GB"
-Days = tuple[int | None, int | None]
 Refused = Callable[[Sums, str], None]
 
 
@@ -69,14 +68,12 @@ class TemplateLearner:
     def finish(self, refused: Refused | None = None) -> SiteTemplates:
         """Give the templates. More can be added afterwards; ``refused`` is told of each block that is none."""
         self.refused = Counter()
-        least = [row for name, row in needs().items() if name != "often"]
-        self._store.count(min(row["pages"] for row in least), min(row["share"] for row in least))
-        days = self._store.days()
-        return SiteTemplates.of(self._judged(days, refused))
+        self._store.count()
+        return SiteTemplates.of(self._judged(refused))
 
-    def _judged(self, days: dict[str, Days], refused: Refused | None) -> Iterator[Template]:
+    def _judged(self, refused: Refused | None) -> Iterator[Template]:
         for sums in self._store.sums():
-            basis, refusal = judge(sums, days.get(sums.host, (None, None)))
+            basis, refusal = judge(sums)
             if basis:
                 yield template_of(sums, basis)
                 continue

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleanpress.errors import ConfigError, MissingExtraError
 from cleanpress.learning.pages import PageRows
+from cleanpress.templates.table import needs
 
 FLUSH = 50_000
 """Blocks that are collected before they go into the database together."""
 FETCH = 10_000
+FOUND = "found"
+"""The last question."""
 PARTS = 32
-"""An answer is held in memory as a whole, so the last question is asked in parts."""
+"""An answer is held in memory as a whole, so that one is asked in parts."""
 DOCS = "doc ubigint, host varchar, page ubigint, digest ubigint, day integer"
 BLOCKS = (
     "doc ubigint, block ubigint, place usmallint, kind utinyint, kept boolean, placed boolean, leaning boolean, "
     "spoken boolean, figures boolean, category tinyint, text varchar"
 )
-_SUMS = """
-select any_value(host), block, any_value(recurring.pages), any_value(host_pages), sum(kept), sum(placed), sum(leaning),
-  bool_or(spoken), bool_or(figures), max(kind), sum(before), sum(after),
-  arg_max(category, (sums.pages, -category)) filter (category >= 0), min(first_place), max(last_place), min(first_day),
-  max(last_day), min(example)
-from sums join recurring using (block) where block % {parts} = {part} group by block
-"""
-_DAYS = "select host, first_day, last_day from hosts where host in (select host from recurring)"
 
 
 class Sums(NamedTuple):
@@ -52,6 +49,22 @@ class Sums(NamedTuple):
     first_day: int | None
     last_day: int | None
     example: str
+    host_first: int | None
+    host_last: int | None
+    """First and last day of the host's articles, where known."""
+
+
+@cache
+def queries() -> dict[str, str]:
+    """Give the queries of ``count.sql`` by name, in order."""
+    script = Path(__file__).with_name("count.sql").read_text("utf-8")
+    return dict(re.findall(r"^-- (\w+): .*?^(select .*?);$", script, re.M | re.S))
+
+
+def least() -> dict[str, Any]:
+    """Give the ``pages``, and the ``share`` of its host's, that a block must be on to be looked at at all."""
+    rows = [row for name, row in needs().items() if name != "often"]
+    return {column: min(row[column] for row in rows) for column in ("pages", "share")}
 
 
 class Store:
@@ -124,24 +137,22 @@ class Store:
             self._insert(name, table, self.documents)
         self.documents += documents
 
-    def count(self, pages: int, share: float) -> None:
-        """Count the blocks that recur on ``pages`` articles and on ``share`` of the host's."""
+    def count(self) -> None:
+        """Count the blocks that recur."""
         self.flush()
-        script = Path(__file__).with_name("count.sql").read_text("utf-8")
-        for statement in script.replace("$pages", str(pages)).replace("$share", str(share)).split(";\n"):
-            if statement.strip():
-                self.db.execute(statement)
-
-    def days(self) -> dict[str, tuple[int | None, int | None]]:
-        """First and last day of each host's articles, where known; needs :meth:`count`."""
-        return {host: (first, last) for host, first, last in self.db.execute(_DAYS).fetchall()}
+        for name, query in queries().items():
+            if name != FOUND:
+                self.db.execute(f"create or replace temp table {name} as {query.format(**self._names())}")
 
     def sums(self) -> Iterator[Sums]:
-        """Give what was counted."""
+        """Give what was counted; needs :meth:`count`."""
         for part in range(PARTS):
-            found = self.db.execute(_SUMS.format(parts=PARTS, part=part))
+            found = self.db.execute(queries()[FOUND].format(**self._names(), part=f"block % {PARTS} = {part}"))
             while rows := found.fetchmany(FETCH):
                 yield from (Sums(*row) for row in rows)
+
+    def _names(self) -> dict[str, Any]:
+        return {name: name for name in ("docs", "blocks", *queries())} | least()
 
     def close(self) -> None:
         """Remove the database."""
