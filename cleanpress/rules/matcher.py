@@ -6,12 +6,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from operator import itemgetter
 
 from cleanpress.clock import check, timed
 from cleanpress.rules.fold import line_key
 from cleanpress.rules.keys import DENSE, OTHER, SCRIPTS, words_alone
 from cleanpress.rules.pack import Rule
+from cleanpress.rules.pattern import begins_line
 from cleanpress.rules.phrase import WINDOW, is_unspaced, search
 from cleanpress.rules.rulebook import Rulebook
 from cleanpress.rules.tables import Entry, Scan, Source, compiled
@@ -42,21 +44,26 @@ CHUNK = 1 << 16
 """Characters that are scanned at once."""
 
 
-@dataclass(frozen=True, slots=True)
 class _Patterns:
-    """Patterns that are asked together."""
+    """Patterns that are asked together, compiled when they first are: those of a script may never be."""
 
-    any_of: re.Pattern[str]
-    rules: list[Rule]
+    def __init__(self, rules: list[Rule]) -> None:
+        self._rules = rules
 
-    @classmethod
-    def of(cls, rules: list[Rule]) -> _Patterns:
-        return cls(re.compile("|".join(f"(?:{rule.pattern})" for rule in rules) or r"(?!)"), rules)
+    @cached_property
+    def _unions(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
+        """Those that a line must begin with, and those that are looked for at each of its letters."""
+        both: tuple[list[str], list[str]] = ([], [])
+        for rule in self._rules:
+            both[not begins_line(rule.pattern)].append(f"(?:{rule.pattern})")
+        first, within = (re.compile("|".join(patterns) or r"(?!)") for patterns in both)
+        return first, within
 
     def hits(self, line: str) -> list[Rule]:
-        if not self.any_of.search(line):
+        first, within = self._unions
+        if not first.match(line) and not within.search(line):
             return []
-        return [rule for rule in self.rules if search(rule.pattern, line, 0, len(line))]
+        return [rule for rule in self._rules if search(rule.pattern, line, 0, len(line))]
 
 
 def _joins(char: str) -> bool:
@@ -120,7 +127,7 @@ class Matcher:
         )
         patterned = [rule for rule in book.rules if rule.pattern]
         self._patterns = tuple(
-            _Patterns.of([rule for rule in patterned if dense == bool(DENSE.search(rule.pattern))])
+            _Patterns([rule for rule in patterned if dense == bool(DENSE.search(rule.pattern))])
             for dense in (False, True)
         )
 
