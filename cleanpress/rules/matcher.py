@@ -83,7 +83,7 @@ def _pieces(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 def _find(scan: Scan, text: str, shift: int, starts: list[int], spots: Spots, late: Spots) -> None:
     """Note the keys in one piece of text; ``shift``: where it lies in the whole."""
     known = scan.known
-    for last, number in scan.automaton.iter(text):
+    for last, number in scan.ends(text):
         length, led, entries = known.get(number) or scan.found(number)
         at = last + 1 + shift - length
         place = bisect_right(starts, at + length // 2) - 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,14 +11,14 @@ import ahocorasick
 
 from cleanpress.rules.fold import line_key
 from cleanpress.rules.index import LEADS, LEFT, RIGHT, Phrases
-from cleanpress.rules.keys import MARK
+from cleanpress.rules.keys import MARK, SCRIPTS, bytewise, textwise
 
 Entry = tuple[int, int, int, int, str, int, bool, bool, bool, str]
 """One phrase: script of its first letter and ordinal (they order hits), pack and number of its rule, anchor, place of
 the anchor in its key, bound at the left, at the right, must start its block led by its anchor, its expression."""
 
 
-LATIN = "0"
+LATIN, DENSE = "0", str(len(SCRIPTS))
 Found = tuple[int, bool, list[Entry]]
 """Length of a key, whether all its phrases must start their block, and these phrases."""
 
@@ -52,15 +52,28 @@ class Source:
 class Scan:
     """One automaton. Its phrases are put together when they are first met: most never are."""
 
-    def __init__(self, keys: dict[str, int], found: Callable[[int], Found]) -> None:
+    def __init__(self, keys: dict[str, int], found: Callable[[int], Found], dense: bool) -> None:
         """Compile ``keys``, each with the ordinal of its first phrase, by which ``found`` knows it."""
         self.automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
         add = self.automaton.add_word
         for key, ordinal in keys.items():
-            add(key, ordinal)
+            add(bytewise(key) if dense else key, ordinal)
         self.automaton.make_automaton()
+        self._dense = dense
         self.known: dict[int, Found] = {}
         self._found = found
+
+    def ends(self, text: str) -> Iterable[tuple[int, int]]:
+        """Give the place of the last character of each key in a text, with the ordinal of its first phrase."""
+        return self._dense_ends(text) if self._dense else self.automaton.iter(text)
+
+    def _dense_ends(self, text: str) -> Iterator[tuple[int, int]]:
+        raw = bytewise(text)
+        at, last = 0, -1
+        for end, ordinal in self.automaton.iter(raw):
+            last += len(textwise(raw[at : end + 1]))
+            at = end + 1
+            yield last, ordinal
 
     def found(self, ordinal: int) -> Found:
         """Give what stands behind a key."""
@@ -110,12 +123,15 @@ def compiled(sources: tuple[Source, ...]) -> Tables:
 
     def found(first: int) -> Found:
         entries = []
-        for ordinal in (first, *more.get(first, ())):
+        for ordinal in (first, *followers.get(first, ())):
             pack = bisect_right(firsts, ordinal) - 1
             entries.append(sources[pack].entry(ordinal - firsts[pack], pack, ordinal))
         return len(sources[pack].phrases.keys[ordinal - firsts[pack]]), all(entry[8] for entry in entries), entries
 
-    scans = {int(script): Scan(own, found) for script, own in keys.items() if own and script != str(MARK)}
+    followers = {first: tuple(rest) for first, rest in more.items()}  # the garbage collector passes over such tuples
+    scans = {
+        int(script): Scan(own, found, script == DENSE) for script, own in keys.items() if own and script != str(MARK)
+    }
     marks = {key: found(first)[2] for key, first in keys[str(MARK)].items()}
     heads = {key.partition(" ")[0] for key in labels}
     plain = frozenset(head if head.isalpha() else line_key(head) for head in heads)
