@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
+from typing import NamedTuple
 
 from cleanpress.clock import check, timed
 from cleanpress.rules.fold import line_key
@@ -24,8 +24,7 @@ _LEAD = re.compile(r"[\W_]*")
 _WORDLY = re.compile(r"[^\W_]")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A rule's phrase found in a block."""
 
     rule: Rule

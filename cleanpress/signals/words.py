@@ -94,7 +94,7 @@ class Voices:
 
     def of(self, rules: Iterable[str]) -> Lists:
         """Lists of the packs that the rule ids belong to; all lists when these packs have none."""
-        packs = frozenset(filter(self._packs.__contains__, [rule.partition(":")[0] for rule in rules]))
+        packs = frozenset([pack for rule in rules if (pack := rule.partition(":")[0]) in self._packs])
         known = self._compiled.get(packs)
         if known is None:
             chosen = [self._packs[name] for name in packs]
