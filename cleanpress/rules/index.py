@@ -64,7 +64,7 @@ class Phrases:
         plain = _plain_keys(self.anchors, self.scripts, self.marks)
         keys = [0 if key == usual else key for key, usual in zip(self.keys, plain, strict=True)]
         return asdict(self) | {
-            "anchors": places_of(self.anchors, text), "keys": keys, "sources": list(self.sources.items()),
+            "anchors": places_of(self.anchors, text), "keys": keys,
         }  # fmt: skip
 
     @classmethod
@@ -73,7 +73,8 @@ class Phrases:
         anchors = words_at(row["anchors"], text)
         plain = _plain_keys(anchors, row["scripts"], row["marks"])
         keys = [key or usual for key, usual in zip(row["keys"], plain, strict=True)]
-        return cls(**(row | {"anchors": anchors, "keys": keys, "sources": dict(row["sources"])}))
+        sources = {int(place): source for place, source in row["sources"].items()}
+        return cls(**(row | {"anchors": anchors, "keys": keys, "sources": sources}))
 
 
 def _plain_keys(anchors: list[str], scripts: str, marks: str) -> list[str]:

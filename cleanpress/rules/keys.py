@@ -30,7 +30,7 @@ def words_alone(folded: str) -> str:
 
 
 def bytewise(text: str) -> str:
-    """Each byte of UTF-8 as a character: phrases of dense scripts begin with a thousand letters, but with ten bytes."""
+    """Each byte of UTF-8 as a character: phrases of dense scripts begin with 875 letters, but with 35 bytes."""
     return text.encode("utf-8", "replace").decode("latin-1")
 
 

@@ -106,7 +106,8 @@ class Tables:
 def compiled(sources: tuple[Source, ...]) -> Tables:
     """Compile packs."""
     keys: dict[str, dict[str, int]] = {str(script): {} for script in range(MARK + 1)}
-    more: dict[int, list[int]] = {}
+    following: dict[int, int] = {}
+    lasts: dict[int, int] = {}
     labels: dict[str, list[int]] = {}
     firsts: list[int] = []
     total = 0
@@ -115,7 +116,7 @@ def compiled(sources: tuple[Source, ...]) -> Tables:
         for script, key in zip(source.phrases.scripts, source.phrases.keys, strict=True):
             first = keys[script].setdefault(key, total)
             if first != total:
-                more.setdefault(first, []).append(total)
+                following[lasts.get(first, first)] = lasts[first] = total
             total += 1
         alone = [pack]
         for key in source.labels:
@@ -123,12 +124,14 @@ def compiled(sources: tuple[Source, ...]) -> Tables:
 
     def found(first: int) -> Found:
         entries = []
-        for ordinal in (first, *followers.get(first, ())):
+        ordinal: int | None = first
+        while ordinal is not None:
             pack = bisect_right(firsts, ordinal) - 1
-            entries.append(sources[pack].entry(ordinal - firsts[pack], pack, ordinal))
-        return len(sources[pack].phrases.keys[ordinal - firsts[pack]]), all(entry[8] for entry in entries), entries
+            place = ordinal - firsts[pack]
+            entries.append(sources[pack].entry(place, pack, ordinal))
+            ordinal = following.get(ordinal)
+        return len(sources[pack].phrases.keys[place]), all(entry[8] for entry in entries), entries
 
-    followers = {first: tuple(rest) for first, rest in more.items()}  # the garbage collector passes over such tuples
     scans = {
         int(script): Scan(own, found, script == DENSE) for script, own in keys.items() if own and script != str(MARK)
     }
