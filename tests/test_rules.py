@@ -9,6 +9,7 @@ import pytest
 
 import cleanpress
 from cleanpress import Category, Config, RuleError
+from cleanpress.rules.fold import PIECE, fold
 from cleanpress.rules.pattern import begins_line
 from cleanpress.rules.rulebook import categories, compile_check, load, pack_paths, shipped_pack
 from cleanpress.rules.selftest import check_pack
@@ -170,3 +171,9 @@ def test_a_dense_scan_finds_what_a_plain_one_finds() -> None:
 )  # fmt: skip
 def test_what_begins_a_line_is_told_from_what_stands_in_it(pattern: str, begins: bool) -> None:
     assert begins_line(pattern) is begins
+
+
+@pytest.mark.parametrize("letters", ["ÄÖ’s Ζ\n", "ΔΣ Αα", "ДАЁ\u0130"])
+def test_folding_a_long_text_by_pieces_changes_nothing(letters: str) -> None:
+    text = letters * (2 * PIECE // len(letters)) + letters
+    assert len(text) > 2 * PIECE and fold(text) == fold(letters) * (len(text) // len(letters))
