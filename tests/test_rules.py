@@ -9,8 +9,11 @@ import pytest
 
 import cleanpress
 from cleanpress import Category, Config, RuleError
+from cleanpress.rules.fold import PIECE, fold
+from cleanpress.rules.pattern import begins_line
 from cleanpress.rules.rulebook import categories, compile_check, load, pack_paths, shipped_pack
 from cleanpress.rules.selftest import check_pack
+from cleanpress.rules.tables import Scan
 from tests.known import cases
 
 LANGUAGES = [name for name in pack_paths() if shipped_pack(name).language]
@@ -151,3 +154,26 @@ def test_a_false_promise_is_found(tmp_path: Path) -> None:
 def test_fewer_languages_load_fewer_rules() -> None:
     assert {rule.id.partition(":")[0] for rule in load(("en",)).rules} <= {"common", "markup", "en"}
     assert len(load(("en",)).rules) < len(load().rules)
+
+
+def test_a_dense_scan_finds_what_a_plain_one_finds() -> None:
+    keys = {"記者": 0, "者": 1, "기자": 2, "a記": 3, "é者": 4, "\U00020000者": 5}
+    text = "xa記者 é者, 기자\ud800者 \U00020000者\U0001f4f7 記者"
+    plain, dense = (list(Scan(keys, lambda _: (0, False, []), wide).ends(text)) for wide in (False, True))
+    assert dense == plain and {ordinal for _, ordinal in plain} == set(keys.values())
+    assert [text[: last + 1].endswith(list(keys)[ordinal]) for last, ordinal in dense] == [True] * len(dense)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "begins"),
+    [("^a", True), ("^a|^b", True), ("(?:^a)|(?:^b)", True), ("^(?:a|b)", True), ("^a|b", False), ("a^", False),
+     ("(?:^a)?b", False), (r"\ba", False), ("[|^]a", False)],
+)  # fmt: skip
+def test_what_begins_a_line_is_told_from_what_stands_in_it(pattern: str, begins: bool) -> None:
+    assert begins_line(pattern) is begins
+
+
+@pytest.mark.parametrize("letters", ["ÄÖ’s Ζ\n", "ΔΣ Αα", "ДАЁ\u0130"])
+def test_folding_a_long_text_by_pieces_changes_nothing(letters: str) -> None:
+    text = letters * (2 * PIECE // len(letters)) + letters
+    assert len(text) > 2 * PIECE and fold(text) == fold(letters) * (len(text) // len(letters))

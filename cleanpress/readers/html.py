@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 import sys
 import threading
-from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
-from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -53,8 +51,8 @@ def parse(text: str, utf8: bytes | None = None) -> tuple[Any, bool, bool]:
         raw = raw.replace(b"\x00", b"")
     if not raw or raw.isspace():
         return None, True, False
-    parts = LAST_BYTES.split(raw)
-    root, stopped = _fed((*parts, MARK.encode()))
+    raw = b"".join(LAST_BYTES.split(raw))
+    root, stopped = _fed(raw + MARK.encode())
     node, tags = root, []
     while node is not None and len(node):
         tags.append(node.tag)
@@ -65,21 +63,20 @@ def parse(text: str, utf8: bytes | None = None) -> tuple[Any, bool, bool]:
         node.getparent().remove(node)
         return root, shown(tags) or late(), stopped
     if (node.text or "").endswith(MARK):  # in an element whose markup is text, such as plaintext or a script
-        return _fed(parts)[0], shown((*tags, node.tag)) or late(), stopped
+        return _fed(raw)[0], shown((*tags, node.tag)) or late(), stopped
     return root, late(), stopped
 
 
-def _fed(parts: Sequence[bytes]) -> tuple[Any, bool]:
-    """Parse part by part; the root, and whether a limit cut it.
+def _fed(raw: bytes) -> tuple[Any, bool]:
+    """Parse; the root, and whether a limit cut it.
 
-    Where time is bounded, with a look at the clock between: when it is up, what was read so far is the page.
+    Where time is bounded, with a look at the clock between pieces: when it is up, what was read so far is the page.
     """
     parser, size = _parser(), PIECE if bounded() else sys.maxsize
-    for part in parts:
-        for start in range(0, len(part), size):
-            parser.feed(part[start : start + size])
-            if late():
-                break
+    for start in range(0, len(raw), size):
+        parser.feed(raw[start : start + size])
+        if late():
+            break
     try:
         root = parser.close()
     except etree.XMLSyntaxError:
@@ -154,9 +151,15 @@ def nodes_of(tree: Any) -> tuple[Iterable[Any], Any, Callable[[Any], int]]:
     def skip(element: Any) -> int:
         if not len(element):
             return 0
-        below = [isinstance(node.tag, str) for node in element.iterdescendants()]
-        deque(islice(nodes, len(below)), maxlen=0)
-        return sum(below)
+        last = element
+        while len(last):
+            last = last[-1]
+        elements = 0
+        for node in nodes:
+            elements += isinstance(node.tag, str)
+            if node is last:
+                break
+        return elements
 
     return nodes, tree, skip
 

@@ -8,7 +8,6 @@ import lzma
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from functools import cache
-from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from cleanpress.rules.phrase import Phrase, compile_phrase
 from cleanpress.rules.places import places_of, words_at
 
 CACHE = Path(__file__).parent / "compiled.json.xz"
-VERSION = 4
+VERSION = 5
 LEFT, RIGHT, LEADS = 1, 2, 4
 """Of a phrase: bound to a word's beginning, to a word's end, led by its anchor."""
 
@@ -65,16 +64,17 @@ class Phrases:
         plain = _plain_keys(self.anchors, self.scripts, self.marks)
         keys = [0 if key == usual else key for key, usual in zip(self.keys, plain, strict=True)]
         return asdict(self) | {
-            "anchors": places_of(self.anchors, text), "keys": keys, "sources": list(self.sources.items()),
+            "anchors": places_of(self.anchors, text), "keys": keys,
         }  # fmt: skip
 
     @classmethod
     def unpacked(cls, row: dict[str, Any], text: str) -> Phrases:
         """Read what :meth:`packed` gave."""
-        anchors = list(words_at(row["anchors"], text))
+        anchors = words_at(row["anchors"], text)
         plain = _plain_keys(anchors, row["scripts"], row["marks"])
         keys = [key or usual for key, usual in zip(row["keys"], plain, strict=True)]
-        return cls(**(row | {"anchors": anchors, "keys": keys, "sources": dict(row["sources"])}))
+        sources = {int(place): source for place, source in row["sources"].items()}
+        return cls(**(row | {"anchors": anchors, "keys": keys, "sources": sources}))
 
 
 def _plain_keys(anchors: list[str], scripts: str, marks: str) -> list[str]:
@@ -122,7 +122,7 @@ def _labels(row: dict[str, Any], text: str) -> dict[str, list[int]]:
     labels: dict[str, list[int]] = {}
     for numbers, places in row.items():
         rules = list(map(int, numbers.split()))
-        labels.update(zip(words_at(places, text), repeat(rules), strict=False))
+        labels.update(dict.fromkeys(words_at(places, text), rules))
     return labels
 
 

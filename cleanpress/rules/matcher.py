@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cached_property
 from operator import itemgetter
+from typing import NamedTuple
 
 from cleanpress.clock import check, timed
 from cleanpress.rules.fold import line_key
 from cleanpress.rules.keys import DENSE, OTHER, SCRIPTS, words_alone
 from cleanpress.rules.pack import Rule
+from cleanpress.rules.pattern import begins_line
 from cleanpress.rules.phrase import WINDOW, is_unspaced, search
 from cleanpress.rules.rulebook import Rulebook
 from cleanpress.rules.tables import Entry, Scan, Source, compiled
@@ -22,8 +24,7 @@ _LEAD = re.compile(r"[\W_]*")
 _WORDLY = re.compile(r"[^\W_]")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A rule's phrase found in a block."""
 
     rule: Rule
@@ -42,21 +43,26 @@ CHUNK = 1 << 16
 """Characters that are scanned at once."""
 
 
-@dataclass(frozen=True, slots=True)
 class _Patterns:
-    """Patterns that are asked together."""
+    """Patterns that are asked together, compiled when they first are: those of a script may never be."""
 
-    any_of: re.Pattern[str]
-    rules: list[Rule]
+    def __init__(self, rules: list[Rule]) -> None:
+        self._rules = rules
 
-    @classmethod
-    def of(cls, rules: list[Rule]) -> _Patterns:
-        return cls(re.compile("|".join(f"(?:{rule.pattern})" for rule in rules) or r"(?!)"), rules)
+    @cached_property
+    def _unions(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
+        """Those that a line must begin with, and those that are looked for at each of its letters."""
+        both: tuple[list[str], list[str]] = ([], [])
+        for rule in self._rules:
+            both[not begins_line(rule.pattern)].append(f"(?:{rule.pattern})")
+        first, within = (re.compile("|".join(patterns) or r"(?!)") for patterns in both)
+        return first, within
 
     def hits(self, line: str) -> list[Rule]:
-        if not self.any_of.search(line):
+        first, within = self._unions
+        if not first.match(line) and not within.search(line):
             return []
-        return [rule for rule in self.rules if search(rule.pattern, line, 0, len(line))]
+        return [rule for rule in self._rules if search(rule.pattern, line, 0, len(line))]
 
 
 def _joins(char: str) -> bool:
@@ -76,7 +82,7 @@ def _pieces(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 def _find(scan: Scan, text: str, shift: int, starts: list[int], spots: Spots, late: Spots) -> None:
     """Note the keys in one piece of text; ``shift``: where it lies in the whole."""
     known = scan.known
-    for last, number in scan.automaton.iter(text):
+    for last, number in scan.ends(text):
         length, led, entries = known.get(number) or scan.found(number)
         at = last + 1 + shift - length
         place = bisect_right(starts, at + length // 2) - 1
@@ -120,7 +126,7 @@ class Matcher:
         )
         patterned = [rule for rule in book.rules if rule.pattern]
         self._patterns = tuple(
-            _Patterns.of([rule for rule in patterned if dense == bool(DENSE.search(rule.pattern))])
+            _Patterns([rule for rule in patterned if dense == bool(DENSE.search(rule.pattern))])
             for dense in (False, True)
         )
 

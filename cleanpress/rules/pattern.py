@@ -47,3 +47,9 @@ def compile_pattern(text: str) -> re.Pattern[str]:
         return re.compile(text)
     except (re.error, OverflowError, RecursionError) as error:
         raise PatternError(f"not a regular expression: {error}") from None
+
+
+def begins_line(text: str) -> bool:
+    """Whether a pattern can match only where a line begins."""
+    tree = parser.parse(text)
+    return len(tree) > 0 and tree[0] == (op.AT, op.AT_BEGINNING)

@@ -6,7 +6,7 @@ import hashlib
 import re
 import tomllib
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ __all__ = [
 HERE = Path(__file__).parent
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rulebook:
     """All rules in force, ready to be compiled."""
 
@@ -55,7 +55,7 @@ class Rulebook:
     digest: str
     """Fingerprint of all rule files that were read."""
 
-    @property
+    @cached_property
     def appeals(self) -> frozenset[str]:
         """Categories whose blocks can open and close a run."""
         return frozenset(name for name, row in self.categories.items() if row.get("appeal"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,14 +11,14 @@ import ahocorasick
 
 from cleanpress.rules.fold import line_key
 from cleanpress.rules.index import LEADS, LEFT, RIGHT, Phrases
-from cleanpress.rules.keys import MARK
+from cleanpress.rules.keys import MARK, SCRIPTS, bytewise, textwise
 
 Entry = tuple[int, int, int, int, str, int, bool, bool, bool, str]
 """One phrase: script of its first letter and ordinal (they order hits), pack and number of its rule, anchor, place of
 the anchor in its key, bound at the left, at the right, must start its block led by its anchor, its expression."""
 
 
-LATIN = "0"
+LATIN, DENSE = "0", str(len(SCRIPTS))
 Found = tuple[int, bool, list[Entry]]
 """Length of a key, whether all its phrases must start their block, and these phrases."""
 
@@ -52,19 +52,32 @@ class Source:
 class Scan:
     """One automaton. Its phrases are put together when they are first met: most never are."""
 
-    def __init__(self, keys: dict[str, list[int]], entry: Callable[[int], Entry]) -> None:
-        """Compile ``keys``, each with the ordinals of its phrases."""
+    def __init__(self, keys: dict[str, int], found: Callable[[int], Found], dense: bool) -> None:
+        """Compile ``keys``, each with the ordinal of its first phrase, by which ``found`` knows it."""
         self.automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
-        for number, key in enumerate(keys):
-            self.automaton.add_word(key, number)
+        add = self.automaton.add_word
+        for key, ordinal in keys.items():
+            add(bytewise(key) if dense else key, ordinal)
         self.automaton.make_automaton()
-        self._lengths, self._ordinals, self._entry = list(map(len, keys)), list(keys.values()), entry
+        self._dense = dense
         self.known: dict[int, Found] = {}
+        self._found = found
 
-    def found(self, number: int) -> Found:
-        """Give what stands behind the number of a key."""
-        entries = [self._entry(ordinal) for ordinal in self._ordinals[number]]
-        known = self.known[number] = (self._lengths[number], all(entry[8] for entry in entries), entries)
+    def ends(self, text: str) -> Iterable[tuple[int, int]]:
+        """Give the place of the last character of each key in a text, with the ordinal of its first phrase."""
+        return self._dense_ends(text) if self._dense else self.automaton.iter(text)
+
+    def _dense_ends(self, text: str) -> Iterator[tuple[int, int]]:
+        raw = bytewise(text)
+        at, last = 0, -1
+        for end, ordinal in self.automaton.iter(raw):
+            last += len(textwise(raw[at : end + 1]))
+            at = end + 1
+            yield last, ordinal
+
+    def found(self, ordinal: int) -> Found:
+        """Give what stands behind a key."""
+        known = self.known[ordinal] = self._found(ordinal)
         return known
 
 
@@ -92,30 +105,37 @@ class Tables:
 @lru_cache(maxsize=4)
 def compiled(sources: tuple[Source, ...]) -> Tables:
     """Compile packs."""
-    keys: dict[str, dict[str, list[int]]] = {str(script): {} for script in range(MARK + 1)}
+    keys: dict[str, dict[str, int]] = {str(script): {} for script in range(MARK + 1)}
+    following: dict[int, int] = {}
+    lasts: dict[int, int] = {}
     labels: dict[str, list[int]] = {}
     firsts: list[int] = []
     total = 0
     for pack, source in enumerate(sources):
         firsts.append(total)
         for script, key in zip(source.phrases.scripts, source.phrases.keys, strict=True):
-            found = keys[script]
-            known = found.get(key)
-            if known is None:
-                found[key] = [total]
-            else:
-                known.append(total)
+            first = keys[script].setdefault(key, total)
+            if first != total:
+                following[lasts.get(first, first)] = lasts[first] = total
             total += 1
         alone = [pack]
         for key in source.labels:
             labels[key] = [*labels[key], pack] if key in labels else alone
 
-    def entry(ordinal: int) -> Entry:
-        pack = bisect_right(firsts, ordinal) - 1
-        return sources[pack].entry(ordinal - firsts[pack], pack, ordinal)
+    def found(first: int) -> Found:
+        entries = []
+        ordinal: int | None = first
+        while ordinal is not None:
+            pack = bisect_right(firsts, ordinal) - 1
+            place = ordinal - firsts[pack]
+            entries.append(sources[pack].entry(place, pack, ordinal))
+            ordinal = following.get(ordinal)
+        return len(sources[pack].phrases.keys[place]), all(entry[8] for entry in entries), entries
 
-    scans = {int(script): Scan(found, entry) for script, found in keys.items() if found and script != str(MARK)}
-    marks = {key: [entry(ordinal) for ordinal in ordinals] for key, ordinals in keys[str(MARK)].items()}
+    scans = {
+        int(script): Scan(own, found, script == DENSE) for script, own in keys.items() if own and script != str(MARK)
+    }
+    marks = {key: found(first)[2] for key, first in keys[str(MARK)].items()}
     heads = {key.partition(" ")[0] for key in labels}
     plain = frozenset(head if head.isalpha() else line_key(head) for head in heads)
     return Tables(scans, marks, labels, sources, plain, max((key.count(" ") + 1 for key in labels), default=1))

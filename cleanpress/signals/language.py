@@ -15,6 +15,8 @@ _SCRIPTS = (
     ("zh", re.compile(r"[\u4e00-\u9fff]")),
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_ASCII_WORD = re.compile(r"[a-z]+")
+"""The same for ASCII in lower case, at twice the speed."""
 
 
 def index_common(common: dict[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
@@ -33,15 +35,15 @@ def guess_language(text: str, index: dict[str, tuple[str, ...]]) -> str:
         for code, script in _SCRIPTS:
             if len(script.findall(sample)) * 10 > len(sample):
                 return code
-    words = _WORD.findall(sample)
-    counts = Counter(code for word in words for code in index.get(word, ()))
+    words = (_ASCII_WORD if sample.isascii() else _WORD).findall(sample)
+    counts = count_languages(words, index)
     best, count = counts.most_common(1)[0] if counts else ("", 0)
     return best if count >= max(2, len(words) // 40) else ""
 
 
 def count_languages(words: list[str], index: dict[str, tuple[str, ...]]) -> Counter[str]:
     """How many of the words are common ones of each language."""
-    return Counter(chain.from_iterable(index[word] for word in words if word in index))
+    return Counter(chain.from_iterable(filter(None, map(index.get, words))))
 
 
 def may_be(counts: Counter[str], code: str) -> bool:

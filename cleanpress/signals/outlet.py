@@ -10,12 +10,15 @@ from cleanpress.signals.words import Voices
 
 _TOKEN = re.compile(r"[^\s]+")
 _MARKS = re.compile(r"[\W_]+")
+_ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
 _QUOTED = re.compile(r"\s*[«„“\"「『]([^«»„“”\"「」『』]{2,40})[»“”\"」』]")
 _ENDS = ".,;:!?\"'”’»)"
 
 
 def squash(name: str) -> str:
     """Letters and digits of a name, lower-cased: how a name is compared with a host."""
+    if name.isascii():
+        return name.lower().encode().translate(None, _ASCII_MARKS).decode()
     return _MARKS.sub("", name).lower()
 
 

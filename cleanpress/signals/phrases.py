@@ -19,7 +19,7 @@ from cleanpress.signals.names import is_credit, is_dateline, is_name
 from cleanpress.signals.outlet import Outlet, trim_name
 from cleanpress.signals.reading import Reading, holds, in_its_language, one_language
 from cleanpress.signals.sentences import mixed_sentences
-from cleanpress.signals.shape import LINE, PROSE, SURE_STOPS, is_listing, long_prose, measure, quotations
+from cleanpress.signals.shape import LINE, PROSE, SURE_STOPS, Shape, is_listing, long_prose, measure, quotations
 from cleanpress.signals.templates import TemplateMarks
 from cleanpress.signals.words import Voices, words_of
 
@@ -146,6 +146,8 @@ class Reader:
         if reading.shape.rough:
             reading.shape = measure(text[block.start : block.end])
         line = folded[block.start : block.end]
+        if not (reading.hits or reading.template) and _is_plain(reading.shape, line):
+            return
         if reading.shape.quoted and reading.hits:
             quoted = quotations(text, block.start, block.end)
             reading.hits = [hit for hit in reading.hits if not any(a <= hit.start and hit.end <= b for a, b in quoted)]
@@ -219,3 +221,8 @@ class Reader:
             yield Evidence(f"shape.{date}line", "byline", self.book.weights[f"{date}line"])
         elif shape.kind == LINE and is_credit(raw, self.voices):
             yield Evidence("shape.credit", "caption", self.book.weights["credit"])
+
+
+def _is_plain(shape: Shape, line: str) -> bool:
+    """Whether a block is prose too long for a label or a date: without a hit, nothing in it can be evidence."""
+    return shape.kind == PROSE and shape.words > DATE_WORDS and "©" not in line

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 STOPS = ".!?…。！？؟।॥۔"
 SURE_STOPS = ".!?。！？؟।"
@@ -37,8 +37,7 @@ UNSTOPPED = 16
 LINE, SENTENCE, PROSE = "line", "sentence", "prose"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """Measures of one block, independent of language."""
 
     kind: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from cleanpress.rules.phrase import is_unspaced
 from cleanpress.rules.rulebook import Rulebook
@@ -43,13 +44,17 @@ class WordList:
             for word in words:
                 if word.startswith(stems):
                     return True
-        if self.endings and any(word.endswith(self.endings) and len(word) > SHORTEST_ENDED for word in words):
+        if self.endings and any(len(word) > SHORTEST_ENDED and word.endswith(self.endings) for word in words):
             return True
-        return bool(self.dense) and not folded.isascii() and any(w in folded for w in self.dense)
+        return bool(self.dense) and not folded.isascii() and self._any_dense.search(folded) is not None
+
+    @cached_property
+    def _any_dense(self) -> re.Pattern[str]:
+        return re.compile("|".join(map(re.escape, self.dense)))
 
     def starts(self, words: list[str], folded: str) -> bool:
         """Whether the block begins with one of the list."""
-        return bool(words) and (words[0] in self.plain or any(folded.startswith(w) for w in self.dense))
+        return bool(words) and (words[0] in self.plain or folded.startswith(self.dense))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ class Voices:
 
     def of(self, rules: Iterable[str]) -> Lists:
         """Lists of the packs that the rule ids belong to; all lists when these packs have none."""
-        packs = frozenset(filter(self._packs.__contains__, [rule.partition(":")[0] for rule in rules]))
+        packs = frozenset([pack for rule in rules if (pack := rule.partition(":")[0]) in self._packs])
         known = self._compiled.get(packs)
         if known is None:
             chosen = [self._packs[name] for name in packs]

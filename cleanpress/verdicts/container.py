@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from cleanpress.model import Block, Element, Page
 from cleanpress.readers.walk import is_hidden
@@ -46,30 +48,30 @@ APART = 0.2
 LEAVES = frozenset("p li h1 h2 h3 h4 h5 h6 td th dd dt pre blockquote br figcaption caption address".split())
 
 
-@dataclass(init=False)
+@dataclass(slots=True)
 class Region:
-    """What an element holds. There is one for every element of a page: it starts from the class's own values."""
+    """What an element holds."""
 
     prose: float = 0.0
     """Characters of prose."""
-    weight: float = 0.0
-    """The same, damped by what the markup says."""
     chars: int = 0
     links: int = 0
     inner: int = 0
     """Link characters of blocks whose first link stays on the site."""
     cards: int = 0
     """Characters of blocks that are nothing but a link of some words: titles of other articles."""
-    longest: float = 0.0
-    """Characters of prose in its longest block."""
     blocks: int = 0
-    table: bool = False
-    """Holds a table, a quotation or code."""
-    foreign: bool = False
-    """By its own tag or tokens no article, or inside such an element."""
     h1: bool = False
     paragraph: bool = False
     """Holds a p, an item of a list or a heading."""
+    table: bool = False
+    """Holds a table, a quotation or code."""
+    weight: float = 0.0
+    """Its prose, damped by what the markup says."""
+    longest: float = 0.0
+    """Characters of prose in its longest block."""
+    foreign: bool = False
+    """By its own tag or tokens no article, or inside such an element."""
 
 
 def ancestors(page: Page, place: int) -> list[int]:
@@ -109,62 +111,52 @@ def block_mass(page: Page, block: Block) -> float:
     return float(size) if ended or size > 2 * PROSE else 0.0
 
 
-def _add(region: Region, block: Block, mass: float, own_host: str) -> None:
-    size, tag, links = block.end - block.start, block.tag, block.link_chars
-    region.chars += size
-    region.blocks += 1
-    if mass:
-        region.prose += mass
-        region.longest = max(region.longest, mass)
-    if tag in PARAGRAPHS:
-        region.paragraph = True
-        region.table |= tag in SOLID
-    elif tag == "h1":
-        region.h1 = True
-    if links:
-        region.links += links
-        if not leads_away(block.href, own_host):
-            region.inner += links
-            if links > CARD and links > CARD_SHARE * size:
-                region.cards += links
-
-
-def _pass_up(up: Region, region: Region, tag: str) -> None:
-    up.chars += region.chars
-    up.blocks += region.blocks
-    if region.prose:
-        up.prose += region.prose
-        up.longest = max(up.longest, region.longest)
-    if region.links:
-        up.links += region.links
-        up.inner += region.inner
-        up.cards += region.cards
-    if region.h1:
-        up.h1 = True
-    if region.paragraph:
-        up.paragraph = True
-    if region.table or tag in SOLID:
-        up.table = True
-
-
 def measure_regions(page: Page, hits: list[tuple[Rule, ...]], markup: Markup) -> list[Region]:
-    """Sum up every element, from the leaves to the top."""
-    elements = page.elements
-    own_host = home_of(page)
-    regions = [Region() for _ in elements]
-    own = [0.0] * len(elements)
-    for block in page.blocks:
-        if block.place >= 0:
-            mass = block_mass(page, block)
-            _add(regions[block.place], block, mass, own_host)
-            if mass:
-                own[block.place] += mass * DAMP if leaf_mark(page, block, mass, markup) else mass
-    for i in range(len(elements) - 1, 0, -1):
-        above = elements[i].parent
-        if above >= 0:
-            _pass_up(regions[above], regions[i], elements[i].tag)
-    _weigh(elements, regions, hits, own)
+    """Sum up every element. Its blocks stand in a row, so what it holds is what two sums over all blocks differ by."""
+    masses = [block_mass(page, block) for block in page.blocks]
+    places = [(element.first, element.last) for element in page.elements]
+    prose = _held(masses, places)
+    chars, links, inner, cards, *flags = (_held(column, places) for column in _columns(page))
+    blocks = [last - first for first, last in places]
+    regions = list(map(Region, prose, chars, links, inner, cards, blocks, *(map(bool, flag) for flag in flags)))
+    own = [0.0] * len(regions)
+    for block, mass in zip(page.blocks, masses, strict=True):
+        if mass and block.place >= 0:
+            own[block.place] += mass * DAMP if leaf_mark(page, block, mass, markup) else mass
+            regions[block.place].longest = max(regions[block.place].longest, mass)
+    _pass_up(page.elements, regions)
+    _weigh(page.elements, regions, hits, own)
     return regions
+
+
+def _held(column: Iterable[float], places: list[tuple[int, int]]) -> list[float]:
+    """The sum of a column over the blocks of each element."""
+    total = list(accumulate(column, initial=0))
+    return [total[last] - total[first] for first, last in places]
+
+
+def _columns(page: Page) -> Iterator[list[int]]:
+    """What is counted of each block: characters, in links, in links of the site, in cards; h1, paragraph, table."""
+    blocks, home = page.blocks, home_of(page)
+    sizes = [block.end - block.start for block in blocks]
+    links = [block.link_chars for block in blocks]
+    inner = [n if n and not leads_away(block.href, home) else 0 for n, block in zip(links, blocks, strict=True)]
+    yield from (sizes, links, inner)
+    yield [n if n > CARD and n > CARD_SHARE * size else 0 for n, size in zip(inner, sizes, strict=True)]
+    tags = [block.tag for block in blocks]
+    yield [tag == "h1" for tag in tags]
+    yield [tag in PARAGRAPHS for tag in tags]
+    yield [tag in SOLID for tag in tags]
+
+
+def _pass_up(elements: list[Element], regions: list[Region]) -> None:
+    for i in range(len(elements) - 1, 0, -1):
+        element, region = elements[i], regions[i]
+        if element.parent >= 0:
+            up = regions[element.parent]
+            up.longest = max(up.longest, region.longest)
+            if region.table or element.tag in SOLID:
+                up.table = True
 
 
 def mark_points(hits: tuple[Rule, ...], region: Region) -> int:
@@ -197,8 +189,7 @@ def leaf_mark(page: Page, block: Block, mass: float, markup: Markup) -> tuple[st
     rules = markup.hits(attrs)
     if not rules:
         return None
-    region = Region()
-    region.prose, region.chars, region.links, region.blocks = mass, block.end - block.start, block.link_chars, 1
+    region = Region(mass, block.end - block.start, block.link_chars, blocks=1)
     points = mark_points(rules, region)
     best = max(rules, key=_points)
     return (best.id, best.category, points) if points >= 10 else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleanpress.model import Page
 from cleanpress.signals.company import MONEY
@@ -17,8 +18,7 @@ ASIDE = 200
 """What the publisher says in more characters must be of giving or journalism, or name it: columns say "we"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """Who and what is heard in one block."""
 
     voice: bool
