@@ -15,6 +15,7 @@ from cleanpress.picking import Picker
 from cleanpress.readers import Source, declared, read
 from cleanpress.readers.within import read_within, with_rest
 from cleanpress.rules.choice import check_names, chosen, in_force
+from cleanpress.rules.collector import resting_collector
 from cleanpress.rules.matcher import Matcher
 from cleanpress.rules.rulebook import Rulebook, load
 from cleanpress.signals.language import guess_language
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 
 @lru_cache(maxsize=8)
+@resting_collector()
 def _compiled(
     languages: tuple[str, ...], rules: tuple[str, ...], off: frozenset[str], drop: frozenset[str]
 ) -> tuple[Rulebook, Matcher, Voices]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cleanpress.errors import ConfigError, RuleError, nearest
+from cleanpress.rules.collector import resting_collector
 from cleanpress.rules.index import Index, cached, write_cache
 from cleanpress.rules.pack import ALWAYS, NEVER, WORD_LISTS, Pack, Rule, compile_check, fail, parse_pack
 from cleanpress.rules.pattern import PatternError
@@ -108,6 +109,7 @@ def _user_pack(path: str) -> tuple[Pack, Index]:
 
 
 @lru_cache(maxsize=8)
+@resting_collector()
 def load(languages: tuple[str, ...] = (), extra: tuple[str, ...] = (), full: bool = False) -> Rulebook:
     """Load the packs of ``languages`` (all when empty), the language-free rules and ``extra`` rule files.
 
