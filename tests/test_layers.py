@@ -109,7 +109,7 @@ CALLED_BY_OTHERS = {
     "integrations.scrapy": {"from_crawler"},
     "batch.streams": {"readable", "readinto"},  # io.RawIOBase
     "readers.views": {
-        "handle_starttag", "handle_endtag", "handle_data", "parse_comment", "parse_html_declaration"
+        "handle_starttag", "handle_endtag", "handle_data", "parse_comment", "parse_html_declaration", "updatepos"
     },  # html.parser
     "rules.selector": {
         f"xpath_{kind}_combinator" for kind in ("descendant", "child", "direct_adjacent", "indirect_adjacent")

@@ -18,7 +18,18 @@ from cleanpress.model import Page
 from cleanpress.readers.crowd import is_crowded
 from cleanpress.readers.hints import TAGS, facts_of
 from cleanpress.readers.readability import surviving
-from cleanpress.readers.unclosed import DROPPED, END, LAST_BYTES, MARK, RESCUED, ROUNDS, closed, shown, swallows
+from cleanpress.readers.unclosed import (
+    DROPPED,
+    END,
+    LAST_BYTES,
+    MARK,
+    RESCUED,
+    ROUNDS,
+    closed,
+    has_open,
+    shown,
+    swallows,
+)
 from cleanpress.readers.views import Replay, replay_markup, replay_soup
 from cleanpress.readers.walk import Collector, collect
 
@@ -124,12 +135,13 @@ def _read_once(text: str, url: str, utf8: bytes | None = None) -> tuple[Page, bo
     if not is_crowded(text):
         root, whole, stopped = parse(text, utf8)
         if not stopped:
-            return read_tree(root, url), whole
+            page = read_tree(root, url)
+            return page, whole and not has_open(text, page.swallowers)
         note = "depth-rescued"
     views, whole = replay_markup(text)
     page = _read_views(views, url)
     page.notes = (note, *page.notes)
-    return page, whole
+    return page, whole and not has_open(text, page.swallowers)
 
 
 def read_tree(root: Any, url: str) -> Page:
@@ -144,19 +156,19 @@ def read_tree(root: Any, url: str) -> Page:
     return page
 
 
-def nodes_of(tree: Any) -> tuple[Iterable[Any], Any, Callable[[Any], int]]:
+def nodes_of(tree: Any) -> tuple[Iterable[Any], Any, Callable[[Any], list[str]]]:
     """Give the nodes of an lxml tree or a replay in order, its top, and the function that skips what is below one."""
     if isinstance(tree, Replay):
         again = tree.again()
         return again, again.top, again.skip
     nodes = tree.iter()
 
-    def skip(element: Any) -> int:
+    def skip(element: Any) -> list[str]:
         if not len(element):
-            return 0
-        below = [isinstance(node.tag, str) for node in element.iterdescendants()]
+            return []
+        below = [node.tag for node in element.iterdescendants()]
         deque(islice(nodes, len(below)), maxlen=0)
-        return sum(below)
+        return [tag for tag in below if isinstance(tag, str)]
 
     return nodes, tree, skip
 
@@ -185,4 +197,5 @@ def _page(found: Collector, nodes: Iterable[Any], language: str | None, url: str
         elements=found.elements,
         clues=facts.clues(),
         signs=facts.signs,
+        swallowers=frozenset(found.swallowers),
     )
