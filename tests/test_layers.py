@@ -15,7 +15,7 @@ from tests.known import ROOT, cases
 PACKAGE = ROOT / "cleanpress"
 # Each may import from those before it, never from those after it. What is not named here stands above all of them.
 LAYERS = (
-    ("errors", "replay", "category", "model", "explanation", "config", "settings", "clock", "extras", "_version"),
+    tuple("errors toml replay category model explanation config settings clock extras _version".split()),
     ("rules",),
     ("templates",),
     ("readers",),
