@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from cleanpress.clock import bounded, late
+from cleanpress.clock import PIECE, bounded, late
 from cleanpress.model import Page
 from cleanpress.readers.crowd import is_crowded
 from cleanpress.readers.hints import TAGS, facts_of
@@ -36,8 +36,6 @@ from cleanpress.readers.walk import Collector, collect
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _LOCAL = threading.local()
 _XML = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
-PIECE = 1 << 16
-"""Bytes between two looks at the clock."""
 MORE = 1.25
 """How many times as much text a page must have when what it never closed is taken as closed, to be read so."""
 

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from cleanpress.clock import EVERY, TimeUp, check
+from cleanpress.clock import EVERY, PIECE, TimeUp, check, late
 from cleanpress.readers.unclosed import END, MARK, shown, without_ends
 from cleanpress.readers.walk import INLINE, SILENT, UNSHOWN
 
@@ -210,10 +210,12 @@ class _Views(HTMLParser):
 
 def replay_markup(text: str) -> tuple[Replay, bool]:
     """Read markup of any depth; also whether it was read to the end."""
-    parser = _Views()
+    parser, over = _Views(), late()
     try:
-        parser.feed(without_ends(text) + MARK)
-    except TimeUp:  # what was read so far is the page
+        parser.feed(text[:PIECE] if over else without_ends(text) + MARK)
+    except TimeUp:
+        over = True
+    if over:  # what was read so far is the page
         parser.rawdata, parser.whole = "", True
     return Replay(parser.finish()), parser.whole
 
