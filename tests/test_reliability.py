@@ -28,12 +28,16 @@ from cleanpress.rules.matcher import Matcher
 from cleanpress.rules.pack import is_label
 from cleanpress.rules.pattern import compile_pattern
 from cleanpress.rules.rulebook import load
+from tests.benchmarks.scaling import exponent
+from tests.benchmarks.text_speed import best_time
 from tests.reliability import encodings, letters, shapes
 from tests.reliability.growing import ALL, NESTED, TEXT, page
 
 CLEANER = Cleaner()
 SLOW = 0.25
 """Seconds that no rule may take for an attack on it."""
+SQUARE = 1.6
+"""An exponent between 1 and 2, with room for a busy machine; python -m tests.benchmarks.scaling measures it closer."""
 ATTACKS = ("nested div", "attributes", "deep, then marked sections", "line feeds", "text: comments", "text: appeals",
            "text: mixed sentences", "text: Chinese", "nested, one text each")  # fmt: skip
 
@@ -113,6 +117,21 @@ def test_growing_documents_end(name: str) -> None:
     begin = time.process_time()
     check(ALL[name](4000))
     assert time.process_time() - begin < 10
+
+
+def growth_of(work: Callable[[int], object], sizes: list[int]) -> float:
+    """The exponent of CPU time over size, the shorter of two runs each."""
+    return exponent(sizes, [best_time(lambda n=n: work(n), 2) for n in sizes])  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("name", ["unclosed links", "unclosed selects", "text: appeals"])
+def test_time_grows_with_size(name: str) -> None:
+    made = {n: ALL[name](n) for n in (3000, 6000, 12_000)}
+    assert growth_of(lambda n: CLEANER.clean(made[n]), list(made)) < SQUARE
+
+
+def test_the_check_would_see_the_square() -> None:
+    assert growth_of(lambda n: sum(1 for _ in range(n * n)), [500, 1000, 2000]) > SQUARE
 
 
 def test_prose_survives_what_stands_beside_it() -> None:
