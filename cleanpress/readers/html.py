@@ -62,7 +62,7 @@ def parse(text: str, utf8: bytes | None = None) -> tuple[Any, bool, bool]:
         raw = raw.replace(b"\x00", b"")
     if not raw or raw.isspace():
         return None, True, False
-    parts = LAST_BYTES.split(raw)
+    parts = (b"".join(LAST_BYTES.split(raw)),)  # feeding it piece by piece takes the square of the pieces
     root, stopped = _fed((*parts, MARK.encode()))
     node, tags = root, []
     while node is not None and len(node):
