@@ -14,6 +14,8 @@ LATE = "time-limit"
 """Note on an article that is partial."""
 EVERY = 256
 """How many pieces of work pass between two looks at the clock."""
+PIECE = 1 << 16
+"""How much of a page is parsed between two looks at the clock."""
 T = TypeVar("T")
 
 

@@ -129,6 +129,8 @@ class Page:
     """Asks readability-lxml for the ordinals of the elements it keeps; None where there is no tree to ask about."""
     tree: Any = field(default=None, repr=False, compare=False)
     """What was walked, for the writers that give markup: an lxml element or a replay; None for text."""
+    swallowers: frozenset[str] = frozenset()
+    """Names of elements that are not shown though boxes or paragraphs stand in them: they may be unclosed."""
     signs: Any = field(default=None, repr=False, compare=False)
     """What the page says of access to it (``readers.signs``); None for text."""
 

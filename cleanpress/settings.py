@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import tomllib
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from cleanpress import toml
 from cleanpress.config import Config
 from cleanpress.errors import ConfigError, nearest
 
@@ -50,11 +50,11 @@ def read_settings(path: str | Path) -> dict[str, Any]:
     """Read one file; :class:`ConfigError` names file, line and the nearest valid key. Paths are relative to it."""
     try:
         text = Path(path).read_text("utf-8")
-        data = tomllib.loads(text)
+        data = toml.loads(text)
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or error
         raise ConfigError(f"{path}: cannot be read: {why}; name a UTF-8 TOML file") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except ValueError as error:
         raise ConfigError(f"{path}: not valid TOML: {error}") from None
     if Path(path).name == PROJECT:
         data = data.get("tool", {}).get("cleanpress", {})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import pickle
+import re
+import time
 import tracemalloc
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from typing import Any
 import pytest
 
 import cleanpress
-from cleanpress import Config, ConfigError
+from cleanpress import Config, ConfigError, toml
 from cleanpress.batch.records import Settings
 from cleanpress.errors import CleanpressError
 from tests.batches import BODY, lines, rejects, rows, run, text_of, warc_record
@@ -115,7 +117,11 @@ HOSTILE = {
     "nothing": b"",
     "controls": bytes(range(256)) * 20,
     "nesting": b"a = " + b"[" * 100_000,
-    "long key": b"a." * 2000 + b"b = 1",
+    "long key": b"a." * 100_000 + b"b = 1",
+    "long table": b"[" + b"'a' . " * 100_000 + b"b]",
+    "long key within": b"x = {" + b'"".' * 100_000 + b"b = 1}",
+    "nearly a long key": (b"a." * 99 + b"b = 1\n") * 3 + b'x = "' + b"a" * 200_000 + b'"',
+    "long number": b"a = " + b"1" * 5000,
     "a table of tables": b"[[rule]]\n" * 2000,
     "one long phrase": b'[[rule]]\nid="ad.x"\ncategory="ad"\npoints=10\nphrases=["' + b"a " * 50_000 + b'"]\n',
     "yaml": b"!!python/object/apply:os.system ['echo x']\n",
@@ -123,6 +129,35 @@ HOSTILE = {
     "xpath": b"body: " + b"//*[" * 300 + b"\nstrip: document('file:///etc/hosts')\nstrip: //*[" + b"(" * 900 + b"\n",
 }
 """Contents for files that options name."""
+
+
+@pytest.mark.parametrize("name", ["long key", "long table", "long key within", "nesting", "long number"])
+def test_toml_that_would_take_minutes_or_raise_is_refused_at_once(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "own.toml"
+    path.write_bytes(HOSTILE[name])
+    begin = time.process_time()
+    with pytest.raises(ConfigError, match=r"own\.toml: not valid TOML: "):
+        Config.from_file(str(path))
+    with pytest.raises(cleanpress.RuleError, match=r"own\.toml: not valid TOML: "):
+        cleanpress.Cleaner(Config(rules=(str(path),)))
+    assert time.process_time() - begin < 2
+
+
+def test_the_parser_would_take_a_long_key_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: four times as long for twice as many parts, so minutes for a hundred thousand."""
+    monkeypatch.setattr(toml, "_LONG_KEY", re.compile(r"\Z\A."))
+
+    def spent(parts: int) -> float:
+        begin = time.process_time()
+        toml.loads("a." * parts + "b = 1")
+        return time.process_time() - begin
+
+    assert spent(6000) > 2.5 * min(spent(3000), spent(3000))
+
+
+def test_keys_of_some_parts_and_strings_with_dots_are_read() -> None:
+    text = 'a."b.c".d = "' + "one.two " * 500 + '..."\n' + "e." * 90 + "f = 1"
+    assert toml.loads(text)["a"]["b.c"]["d"].endswith(" ...")
 
 
 @pytest.mark.parametrize("name", [*HOSTILE, "pickle"])

@@ -15,7 +15,7 @@ from tests.known import ROOT, cases
 PACKAGE = ROOT / "cleanpress"
 # Each may import from those before it, never from those after it. What is not named here stands above all of them.
 LAYERS = (
-    ("errors", "replay", "category", "model", "explanation", "config", "settings", "clock", "extras", "_version"),
+    tuple("errors toml replay category model explanation config settings clock extras _version".split()),
     ("rules",),
     ("templates",),
     ("readers",),
@@ -109,7 +109,7 @@ CALLED_BY_OTHERS = {
     "integrations.scrapy": {"from_crawler"},
     "batch.streams": {"readable", "readinto"},  # io.RawIOBase
     "readers.views": {
-        "handle_starttag", "handle_endtag", "handle_data", "parse_comment", "parse_html_declaration"
+        "handle_starttag", "handle_endtag", "handle_data", "parse_comment", "parse_html_declaration", "updatepos"
     },  # html.parser
     "rules.selector": {
         f"xpath_{kind}_combinator" for kind in ("descendant", "child", "direct_adjacent", "indirect_adjacent")

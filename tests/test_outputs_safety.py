@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html import escape
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from markdown_it import MarkdownIt
 import cleanpress
 from cleanpress import Config
 from cleanpress.writers.html import ATTRIBUTES, TAGS, sanitised
+from cleanpress.writers.report.page import report
 from tests.payloads import PAYLOADS
 from tests.test_outputs import LEAD, TAIL
 
@@ -215,6 +217,36 @@ def test_text_that_looks_like_markup(payload: str) -> None:
         f"<h2>{safe}</h2><ul><li>{safe}</li></ul><table><tr><td>{safe}<td>x</tr></table>"
         f"<p><a href='https://x.example/'>{safe}</a></p><img src='https://x.example/x.png' alt='{safe}'>{TAIL}</article>"  # noqa: E501
     )
+
+
+def alts_of(markup: str) -> list[str]:
+    return [str(picture.get("alt")) for picture in lxml_html.fromstring(markup).iter("img")]
+
+
+def assert_alt_is_text(payload: str) -> None:
+    """A picture's text comes out as what it is, in every output, and once more when that is cleaned again."""
+    picture = f'<figure><img src="https://x.example/x.png" alt="{escape(payload)}"></figure>'
+    source = f"<article>{LEAD}{picture}{TAIL}</article>"
+    config = Config(images=True)
+    article = cleanpress.clean(source, url="https://post.example/a", kind="html", config=config)
+    again = cleanpress.clean(article.html, kind="html", config=config)
+    alt = [" ".join(re.sub(r"[\x00-\x08]", "", payload).split())]
+    for markup in (article.html, again.html, *(render(article.markdown) for render in RENDERS)):
+        assert_harmless(markup)
+        assert alts_of(markup) == alt
+    assert not alts_of(report(article.explain(), payload))
+
+
+@pytest.mark.parametrize("payload", [*ALL, "1 < 2 & 3 > 2", "&lt;b&gt;", "[x](y) `z` **q** ![w](v)", "<p>a</p> <h1>b"])
+def test_the_text_of_a_picture_is_text(payload: str) -> None:
+    assert_alt_is_text(payload)
+
+
+@pytest.mark.parametrize("name", ["writers.lines.escape", "writers.inline.escaped"])
+def test_the_check_would_see_a_picture_whose_text_is_markup(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"cleanpress.{name}", lambda text, *_, **__: text)
+    with pytest.raises(AssertionError):
+        assert_alt_is_text('"><b>bold</b>](https://evil.example) [x')
 
 
 @pytest.mark.parametrize("payload", TEXTS + MARKUP)

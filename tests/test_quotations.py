@@ -4,6 +4,7 @@ import pytest
 
 import cleanpress
 from cleanpress.signals import phrases
+from cleanpress.signals.shape import quotations
 
 BEFORE = "The ferry between the islands gets a new timetable on Monday. The county moves the departure by half an hour."
 QUOTED = [
@@ -34,3 +35,28 @@ def test_the_check_would_see_quotations_that_count(monkeypatch: pytest.MonkeyPat
 def test_a_quoted_name_does_not_shield_an_appeal() -> None:
     line = "Support “The Post” with a donation today: our independent journalism needs you!"
     assert line not in cleaned(line)
+
+
+APPEAL = "Support our newsroom with a donation today: our independent journalism needs you!"
+
+
+def left_open(mark: str, closing: str) -> str:
+    """A quotation that is opened in one block and closed after the next one, which is an appeal of the outlet."""
+    opened = f"The captain said: {mark}We sail at six, whatever the weather will be on that day."
+    return f"{BEFORE}\n\n{opened}\n\n{APPEAL}\n\nHe added: We will see it all in the autumn.{closing} {BEFORE}"
+
+
+@pytest.mark.parametrize("marks", ["“”", "«»", "„“", '""', "「」"])
+def test_a_quotation_left_open_reaches_no_further_than_its_block(marks: str) -> None:
+    assert APPEAL not in cleanpress.clean_text(left_open(*marks), kind="text")
+
+
+@pytest.mark.parametrize("marks", ["“”", "«»", "„“", '""', "「」"])
+def test_it_is_looked_for_in_its_block_and_a_thousand_characters(marks: str) -> None:
+    text = left_open(*marks)
+    at = text.index(APPEAL)
+    begin = text.index("The captain")
+    assert quotations(text, begin, text.index("\n\n", begin)) == []
+    assert any(start < at < end for start, end in quotations(text, 0, len(text))), "the control: who looks past a block"
+    far = text.replace(APPEAL, APPEAL * 13)
+    assert quotations(far, begin, len(far)) == []

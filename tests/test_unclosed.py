@@ -9,7 +9,7 @@ import pytest
 import cleanpress
 from cleanpress import Cleaner, Config
 from cleanpress.clock import within
-from cleanpress.readers import html, unclosed
+from cleanpress.readers import html, unclosed, views
 from cleanpress.readers.html import read_html
 from tests.reliability.growing import ALL, PROSE, page
 
@@ -40,6 +40,39 @@ def test_what_swallows_most_of_a_page_is_taken_as_closed(opener: str) -> None:
     assert NEXT in article.html
     assert "cleanpress-end" not in article.source_text + article.html
     assert NEXT in cleanpress.clean_soup(LEAD + opener + REST).get_text()
+
+
+def in_an_article(opener: str) -> str:
+    """A page whose article ends, and with it what was opened in it: the parser gets to the end of the page."""
+    return LEAD.replace("<body>", "<body><article>") + opener + REST.replace("</body>", "</article></body>")
+
+
+@pytest.mark.parametrize("deep", ["", "<div>" * 2100])
+@pytest.mark.parametrize("opener", OPENERS)
+def test_so_it_is_in_a_box_that_ends(opener: str, deep: str) -> None:
+    article = cleanpress.clean(deep + in_an_article(opener))
+    assert NEXT in article.text
+    # The text of the first two is a candidate as it is; past the depth, the parser closes quotation marks by itself.
+    if opener not in ("<noscript>", "<template>") and not (deep and "alt" in opener):
+        assert unclosed.RESCUED in article.notes
+
+
+def test_the_check_would_see_what_a_box_closes_silently(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html, "has_open", lambda *_: False)
+    assert NEXT not in cleanpress.clean(in_an_article("<select><option>a")).text
+
+
+@pytest.mark.parametrize("around", [16, 1])
+def test_a_link_left_open_ends_with_its_paragraph_past_the_depth_too(
+    around: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "AROUND", around)
+    deep = read_html(ALL["unclosed links"](3000), "")
+    nested = any(deep.elements[element.parent].tag == "p" for element in deep.elements if element.parent >= 0)
+    assert deep.notes == ("depth-rescued",)
+    assert nested == (around == 1)  # the control: who looks no further than one element finds no paragraph to end
+    if not nested:
+        assert all(block.link_chars for block in deep.blocks[2:-2])
 
 
 @pytest.mark.parametrize("opener", OPENERS)
@@ -90,7 +123,8 @@ def test_closed_pages_are_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError(text)
 
     monkeypatch.setattr(html, "closed", never)
-    for tail in ("</body></html>", "", "<script>x = '<!--'</script></body></html><!-- cached -->", "<svg></svg>"):
+    for tail in ("</body></html>", "", "<script>x = '<!--'</script></body></html><!-- cached -->", "<svg></svg>",
+                 "<video><p>No video here.</p></video>", "<noscript><p>No scripts.</p></noscript>"):  # fmt: skip
         read_html(page("<p>Text.</p><script>if (a < b) {}</script>") + tail, "")
     with pytest.raises(AssertionError):
         read_html(LEAD + "<!-- x" + REST, "")

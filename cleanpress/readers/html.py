@@ -11,20 +11,29 @@ from typing import Any
 
 from lxml import etree
 
-from cleanpress.clock import bounded, late
+from cleanpress.clock import PIECE, bounded, late
 from cleanpress.model import Page
 from cleanpress.readers.crowd import is_crowded
 from cleanpress.readers.hints import TAGS, facts_of
 from cleanpress.readers.readability import surviving
-from cleanpress.readers.unclosed import DROPPED, END, LAST_BYTES, MARK, RESCUED, ROUNDS, closed, shown, swallows
+from cleanpress.readers.unclosed import (
+    DROPPED,
+    END,
+    LAST_BYTES,
+    MARK,
+    RESCUED,
+    ROUNDS,
+    closed,
+    has_open,
+    shown,
+    swallows,
+)
 from cleanpress.readers.views import Replay, replay_markup, replay_soup
 from cleanpress.readers.walk import Collector, collect
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _LOCAL = threading.local()
 _XML = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
-PIECE = 1 << 16
-"""Bytes between two looks at the clock."""
 MORE = 1.25
 """How many times as much text a page must have when what it never closed is taken as closed, to be read so."""
 
@@ -51,7 +60,7 @@ def parse(text: str, utf8: bytes | None = None) -> tuple[Any, bool, bool]:
         raw = raw.replace(b"\x00", b"")
     if not raw or raw.isspace():
         return None, True, False
-    raw = b"".join(LAST_BYTES.split(raw))
+    raw = b"".join(LAST_BYTES.split(raw))  # feeding it piece by piece takes the square of the pieces
     root, stopped = _fed(raw + MARK.encode())
     node, tags = root, []
     while node is not None and len(node):
@@ -121,12 +130,13 @@ def _read_once(text: str, url: str, utf8: bytes | None = None) -> tuple[Page, bo
     if not is_crowded(text):
         root, whole, stopped = parse(text, utf8)
         if not stopped:
-            return read_tree(root, url), whole
+            page = read_tree(root, url)
+            return page, whole and not has_open(text, page.swallowers)
         note = "depth-rescued"
     views, whole = replay_markup(text)
     page = _read_views(views, url)
     page.notes = (note, *page.notes)
-    return page, whole
+    return page, whole and not has_open(text, page.swallowers)
 
 
 def read_tree(root: Any, url: str) -> Page:
@@ -141,25 +151,25 @@ def read_tree(root: Any, url: str) -> Page:
     return page
 
 
-def nodes_of(tree: Any) -> tuple[Iterable[Any], Any, Callable[[Any], int]]:
+def nodes_of(tree: Any) -> tuple[Iterable[Any], Any, Callable[[Any], list[str]]]:
     """Give the nodes of an lxml tree or a replay in order, its top, and the function that skips what is below one."""
     if isinstance(tree, Replay):
         again = tree.again()
         return again, again.top, again.skip
     nodes = tree.iter()
 
-    def skip(element: Any) -> int:
+    def skip(element: Any) -> list[str]:
         if not len(element):
-            return 0
+            return []
         last = element
         while len(last):
             last = last[-1]
-        elements = 0
+        tags = []
         for node in nodes:
-            elements += isinstance(node.tag, str)
+            tags.append(node.tag)
             if node is last:
                 break
-        return elements
+        return [tag for tag in tags if isinstance(tag, str)]
 
     return nodes, tree, skip
 
@@ -188,4 +198,5 @@ def _page(found: Collector, nodes: Iterable[Any], language: str | None, url: str
         elements=found.elements,
         clues=facts.clues(),
         signs=facts.signs,
+        swallowers=frozenset(found.swallowers),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from cleanpress.readers.walk import SILENT, UNSHOWN
+from cleanpress.readers.walk import BOXES, SILENT, UNSHOWN
 
 END = "cleanpress-end"
 MARK = f" <{END}>"
@@ -20,7 +20,7 @@ ROUNDS = 4
 CODE = frozenset(("script", "style"))
 HOLDERS = (SILENT | UNSHOWN) - {"head"}
 """Elements whose text is not shown, or not as text of the page."""
-_BLOCK = r"<(?:article|aside|blockquote|body|div|figure|footer|h[1-6]|header|main|nav|ol|p|section|table|ul)\b"
+_BLOCK = rf"<(?:body|{'|'.join(sorted(BOXES))})\b"
 # In code, markup stands in strings: only what begins a line, or follows the opener at once, is markup of the page.
 _IN_CODE = re.compile(rf"(?:(?<=\n)|\A)[ \t]*({_BLOCK})", re.I)
 _IN_TEXT = re.compile(rf"({_BLOCK})", re.I)
@@ -54,6 +54,12 @@ def closed(text: str) -> str:
         before, bracket, after = tail.partition(">")
         return f"{head}{before}{name}{bracket}{after}" if bracket else text
     return head + _each_closed(tail, name)
+
+
+def has_open(text: str, names: Iterable[str]) -> bool:
+    """Whether an element of one of these names begins after the last end of one."""
+    low = text.lower()
+    return any(_unclosed(low, f"<{name}", f"</{name}") >= 0 for name in names)
 
 
 def swallows(text: str) -> bool:

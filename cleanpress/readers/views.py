@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from cleanpress.clock import EVERY, TimeUp, check
+from cleanpress.clock import EVERY, PIECE, TimeUp, check, late
 from cleanpress.readers.unclosed import END, MARK, shown, without_ends
 from cleanpress.readers.walk import INLINE, SILENT, UNSHOWN
 
@@ -34,6 +35,8 @@ LOOK_BACK = 300
 """Open elements that an end tag is compared with; more would make unclosed pages quadratic."""
 
 
+AROUND = 16
+"""Elements of one line that are looked through for an open paragraph or link."""
 DEEP = 256
 """Elements nested deeper stand beside one another: each block asks for all elements around it."""
 _WHOLE = SILENT | UNSHOWN
@@ -87,13 +90,13 @@ class Replay:
         """Give a walk of the same elements from the start."""
         return Replay(self._views)
 
-    def skip(self, top: View) -> int:
-        """Leave out what is below the element that came last; give the number of elements there."""
+    def skip(self, top: View) -> list[str]:
+        """Leave out what is below the element that came last; give the names of the elements there."""
         first, inside = self._at, {top}
         while self._at < len(self._views) and self._views[self._at].up in inside:
             inside.add(self._views[self._at])
             self._at += 1
-        return self._at - first
+        return [view.tag for view in self._views[first : self._at]]
 
     def iter(self, *tags: str) -> Iterator[View]:
         """Give the elements of some names."""
@@ -131,8 +134,8 @@ class _Views(HTMLParser):
             self._end()
             if tag == "tr" and self.opened[-1].tag == "tr":
                 self._end()
-        elif self.opened[-1].tag == "p" and tag in _CLOSES["p"]:
-            self._end()
+        elif tag in _CLOSES["p"] or tag == "a":
+            self._end_around("a" if tag == "a" else "p")
         self._settle()
         view = View(tag, [(name, value or "") for name, value in attrs], self.opened[-1])
         self._last, self._ended = view, False
@@ -157,6 +160,16 @@ class _Views(HTMLParser):
                     self._end()
                 return
 
+    def _end_around(self, tag: str) -> None:
+        """End an open ``tag`` with the line it stands in, as browsers do: a paragraph with the link it left open."""
+        for back, view in enumerate(islice(reversed(self.opened), AROUND), 1):
+            if view.tag == tag:
+                for _ in range(back):
+                    self._end()
+                return
+            if view.tag not in INLINE:
+                return
+
     def handle_data(self, data: str) -> None:
         self.pending.append(data)
 
@@ -172,6 +185,10 @@ class _Views(HTMLParser):
     def parse_comment(self, i: int, report: bool = True) -> int:
         """Pass over a comment in the same way."""
         return self.parse_html_declaration(i)
+
+    def updatepos(self, i: int, j: int) -> int:
+        """Count no lines, as the base class does at each tag: nobody asks where one stands."""
+        return j
 
     def _settle(self) -> None:
         """Hand the text since the last tag to its element, at once: piece by piece would be quadratic."""
@@ -193,10 +210,12 @@ class _Views(HTMLParser):
 
 def replay_markup(text: str) -> tuple[Replay, bool]:
     """Read markup of any depth; also whether it was read to the end."""
-    parser = _Views()
+    parser, over = _Views(), late()
     try:
-        parser.feed(without_ends(text) + MARK)
-    except TimeUp:  # what was read so far is the page
+        parser.feed(text[:PIECE] if over else without_ends(text) + MARK)
+    except TimeUp:
+        over = True
+    if over:  # what was read so far is the page
         parser.rawdata, parser.whole = "", True
     return Replay(parser.finish()), parser.whole
 

@@ -22,6 +22,10 @@ INLINE = frozenset(
 )
 """Elements inside a line of text: they neither end a block nor are worth remembering."""
 UNSHOWN = frozenset(("noscript", "template"))
+BOXES = frozenset(
+    "article aside blockquote div figure footer h1 h2 h3 h4 h5 h6 header main nav ol p section table ul".split()
+)
+"""What begins a new piece of a page: the elements before which one that was never closed is taken as closed."""
 CELLS = frozenset(("td", "th"))
 CELL = "\ue000"
 """Stands between the cells of a row until the row is a line; a private character that pages don't use."""
@@ -52,7 +56,15 @@ class Collector:
         self.timed = False
         self.pre = 0
         """Open elements whose white space counts."""
+        self.swallowers: set[str] = set()
+        """Names of elements that are left out though boxes or paragraphs stand in them."""
         self._at = self._link_from = self._link_size = 0
+
+    def leave_out(self, tag: str, names: list[str]) -> int:
+        """Note what is below an element whose text is not shown; give the number of elements there."""
+        if names and not BOXES.isdisjoint(names):
+            self.swallowers.add(tag)
+        return len(names)
 
     def note(self, kind: int, element: Any) -> int:
         """Remember a link, a date or a picture on the way; 0, the number of elements below that are left out."""
@@ -203,7 +215,7 @@ class _End:
         return self._above
 
 
-Skip = Callable[[Any], int]
+Skip = Callable[[Any], list[str]]
 Watch = Callable[[str, Any], object]
 
 
@@ -211,7 +223,7 @@ def collect(  # noqa: C901  # the one pass: a branch a kind of node
 nodes: Iterable[Any], root: Any, skip: Skip, page: Collector, watch: Watch | None = None) -> None:
     """Run one pass over ``nodes`` in document order, from ``root`` down; what they hold goes into ``page``.
 
-    ``skip(node)`` leaves out the nodes below the last one and counts the elements among them, for the ordinals.
+    ``skip(node)`` leaves out the nodes below the last one and names the elements among them, for the ordinals.
     ``watch`` is told of ("start", "end" or "other", node) before the text that follows."""
     buffer, ordinal, top = page.buffer, -1, root.getparent()
     around: list[tuple[Any, int]] = []
@@ -240,7 +252,7 @@ nodes: Iterable[Any], root: Any, skip: Skip, page: Collector, watch: Watch | Non
         if kind >= _BLOCK:
             page.open(kind, node, ordinal)
         elif kind != _INLINE:
-            ordinal += page.note(kind, node) if kind != _SILENT else skip(node)
+            ordinal += page.note(kind, node) if kind != _SILENT else page.leave_out(node.tag, skip(node))
         if watch:
             watch("start", node)
         text = node.text if kind != _SILENT else None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cleanpress import toml
 from cleanpress.errors import RuleError, nearest
 from cleanpress.rules.pattern import compile_pattern
 from cleanpress.rules.phrase import compile_phrase
@@ -120,8 +120,8 @@ def _rule(pack: str, row: dict[str, Any], categories: Iterable[str]) -> Rule:
 def parse_pack(text: str, path: Path | str, name: str, categories: Iterable[str]) -> Pack:
     """Read one rule file; :class:`RuleError` names file, line and cure."""
     try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        data = toml.loads(text)
+    except ValueError as error:
         raise RuleError(f"{path}: not valid TOML: {error}") from None
     for key in data:
         if key not in PACK_KEYS:

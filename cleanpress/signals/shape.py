@@ -34,6 +34,9 @@ CUT_OFF = 200
 UNSTOPPED = 16
 """From this many words on a line may be a paragraph that lost its full stop."""
 
+READ_ON = 20_000
+"""Characters of a line whose words are looked at: a line may be fifty megabytes long."""
+
 LINE, SENTENCE, PROSE = "line", "sentence", "prose"
 
 
@@ -128,7 +131,7 @@ def is_dense(text: str) -> bool:
 
 def _reads_on(text: str) -> bool:
     """Whether two of five words begin with a small letter, as in a (German) sentence; in menus fewer do."""
-    words = text.split()
+    words = text[:READ_ON].split()
     return 5 * sum(word[0].islower() for word in words) > 2 * len(words)
 
 
