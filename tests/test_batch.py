@@ -7,9 +7,13 @@ import json
 import os
 import pty
 import re
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -18,9 +22,9 @@ import zstandard
 
 import cleanpress
 from cleanpress import extras
-from cleanpress.batch import pool
+from cleanpress.batch import kernel, pool
 from cleanpress.batch.pool import Job, Pool
-from cleanpress.batch.records import BatchError, Record, Settings, Stats
+from cleanpress.batch.records import BatchError, Item, Record, Settings, Stats
 from cleanpress.batch.worker import work
 from cleanpress.cli import main, progress
 from cleanpress.errors import MissingExtraError
@@ -30,19 +34,19 @@ from tests.batches import APPEAL, BODY, HTML, lines, rejects, rows, run, text_of
 COMMAND = (sys.executable, "-m", "cleanpress", "batch")
 
 
-def texts(path):
+def texts(path: Path) -> list[str]:
     return [row["text"].strip() for row in rows(path)]
 
 
-def want(*numbers):
+def want(*numbers: int) -> list[str]:
     return [f"{BODY} That was day {i} of the talks." for i in numbers]
 
 
 # --- the kernel ------------------------------------------------------------------------------------------------------
 
 
-def test_the_kernel_is_public_and_equals_single_calls():
-    sources = [text_of(1), HTML.encode()]
+def test_the_kernel_is_public_and_equals_single_calls() -> None:
+    sources: list[str | bytes] = [text_of(1), HTML.encode()]
     together = cleanpress.clean_batch(sources, urls=["https://post.example/1", None])
     assert [a.to_dict() for a in together] == [
         cleanpress.clean(sources[0], url="https://post.example/1").to_dict(),
@@ -56,7 +60,9 @@ def test_the_kernel_is_public_and_equals_single_calls():
 @pytest.mark.parametrize(
     ("name", "pack"), [("a.jsonl", bytes), ("a.jsonl.gz", gzip.compress), ("a.ndjson.zst", zstandard.compress)]
 )
-def test_lines_of_json_plain_and_compressed(tmp_path, monkeypatch, name, pack):
+def test_lines_of_json_plain_and_compressed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, pack: Callable[[bytes], bytes]
+) -> None:
     half = lines(2)
     (tmp_path / name).write_bytes(pack(half) + pack(lines(4)[len(half) :]))
     run(monkeypatch, tmp_path / name, tmp_path / "o.jsonl", ordered=True)
@@ -69,7 +75,7 @@ def test_lines_of_json_plain_and_compressed(tmp_path, monkeypatch, name, pack):
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([name, "o.jsonl"]), "something was left behind"
 
 
-def test_fields_html_goes_before_text_and_null_is_no_value(tmp_path, monkeypatch):
+def test_fields_html_goes_before_text_and_null_is_no_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given = [{"html": HTML, "text": "x"}, {"html": None, "text": text_of(1)}, {"html": 7}, {"body": text_of(2)}]
     (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, given)) + "\n[1]\n\n")
     out = tmp_path / "o.jsonl"
@@ -81,7 +87,7 @@ def test_fields_html_goes_before_text_and_null_is_no_value(tmp_path, monkeypatch
 
 
 @pytest.mark.parametrize("codec", ["snappy", "zstd"])
-def test_parquet_reads_only_the_columns_that_count(tmp_path, monkeypatch, codec):
+def test_parquet_reads_only_the_columns_that_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, codec: str) -> None:
     table = pa.table({"junk": ["x"] * 5, "text": [text_of(0), None, text_of(2), "", text_of(4)], "id": [5, 6, 7, 8, 9]})
     pq.write_table(table, tmp_path / "a.parquet", row_group_size=2, compression=codec)
     out = tmp_path / "o.jsonl"
@@ -93,7 +99,7 @@ def test_parquet_reads_only_the_columns_that_count(tmp_path, monkeypatch, codec)
     assert [r["reason"] for r in rejects(out)] == ["no-field"] and "junk, text, id" in rejects(out)[0]["detail"]
 
 
-def test_warc_pages_their_charsets_and_encodings(tmp_path, monkeypatch):
+def test_warc_pages_their_charsets_and_encodings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     umlaut = HTML.replace("ferries", "Fähren")
     records = [
         warc_record("http://a/1", umlaut.encode("latin-1"), "text/html; charset=iso-8859-1"),
@@ -111,7 +117,7 @@ def test_warc_pages_their_charsets_and_encodings(tmp_path, monkeypatch):
     assert (outcome.stats.documents, outcome.stats.skipped, outcome.stats.rejected.total()) == (4, 2, 0)
 
 
-def test_a_truncated_warc_is_noticed(tmp_path, monkeypatch):
+def test_a_truncated_warc_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     noise = f"<!-- {os.urandom(3000).hex()} -->".encode()
     records = [warc_record(f"http://a/{i}", HTML.encode() + noise) for i in range(3)]
     out = tmp_path / "o.jsonl"
@@ -127,7 +133,7 @@ def test_a_truncated_warc_is_noticed(tmp_path, monkeypatch):
     assert (len(rows(out)), [(r["record"], r["reason"]) for r in rejects(out)]) == (1, [(2, "broken-input")])
 
 
-def test_folders_globs_and_lists(tmp_path, monkeypatch):
+def test_folders_globs_and_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "in"
     (folder / "deep").mkdir(parents=True)
     for i, name in enumerate(("a.txt", "b.html", "deep/c.txt", ".hidden", "z.txt")):
@@ -146,7 +152,7 @@ def test_folders_globs_and_lists(tmp_path, monkeypatch):
             run(monkeypatch, wrong, out)
 
 
-def test_standard_input_is_looked_at(tmp_path, monkeypatch):
+def test_standard_input_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given = lines(2), gzip.compress(lines(2)), text_of(0).encode(), warc_record("http://a/1", HTML.encode())
     for data, count in zip(given, (2, 2, 1, 1), strict=True):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(data))))
@@ -156,7 +162,7 @@ def test_standard_input_is_looked_at(tmp_path, monkeypatch):
 # --- what is refused -------------------------------------------------------------------------------------------------
 
 
-def test_bad_records_go_to_the_rejects_and_the_run_goes_on(tmp_path, monkeypatch):
+def test_bad_records_go_to_the_rejects_and_the_run_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(50))
@@ -181,7 +187,9 @@ def test_bad_records_go_to_the_rejects_and_the_run_goes_on(tmp_path, monkeypatch
 
 
 @pytest.mark.parametrize(("name", "pack"), [("a.jsonl.gz", gzip.compress), ("a.jsonl.zst", zstandard.compress)])
-def test_a_bomb_is_one_reject_and_little_memory(tmp_path, monkeypatch, name, pack):
+def test_a_bomb_is_one_reject_and_little_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, pack: Callable[[bytes], bytes]
+) -> None:
     import tracemalloc
 
     (tmp_path / name).write_bytes(pack(bytes(60_000_000)) + pack(b"\n" + lines(1)))
@@ -196,12 +204,12 @@ def test_a_bomb_is_one_reject_and_little_memory(tmp_path, monkeypatch, name, pac
     assert peak < 30_000_000, peak
 
 
-def test_a_slow_document_is_given_up_and_a_fault_of_ours_too(monkeypatch):
+def test_a_slow_document_is_given_up_and_a_fault_of_ours_too(monkeypatch: pytest.MonkeyPatch) -> None:
     from cleanpress.batch import worker
 
-    real = worker.clean_batch
+    real: Callable[..., list[cleanpress.Article]] = kernel.clean_batch
 
-    def odd(sources, **options):
+    def odd(sources: list[str], **options: Any) -> list[cleanpress.Article]:
         if "slow" in sources[0]:
             time.sleep(9)
         if "fault" in sources[0]:
@@ -209,8 +217,10 @@ def test_a_slow_document_is_given_up_and_a_fault_of_ours_too(monkeypatch):
         return real(sources, **options)
 
     monkeypatch.setattr(worker, "clean_batch", odd)
-    worker.signal.signal(worker.signal.SIGALRM, worker.raise_time_up)
-    items = [Record((0, i), "in", "t", "page", text) for i, text in enumerate(("slow", "fault", text_of(1)))]
+    signal.signal(signal.SIGALRM, worker.raise_time_up)
+    items: list[Item] = [
+        Record((0, i), "in", "t", "page", text) for i, text in enumerate(("slow", "fault", text_of(1)))
+    ]
     result = work(items, Settings(max_seconds=0.2), [0.0, 0.0])
     assert [reject.reason for reject in result.rejects] == ["too-slow", "fault"]
     assert result.stats.documents == 1
@@ -219,7 +229,7 @@ def test_a_slow_document_is_given_up_and_a_fault_of_ours_too(monkeypatch):
 # --- outputs ---------------------------------------------------------------------------------------------------------
 
 
-def test_outputs_hold_the_same_rows(tmp_path, monkeypatch):
+def test_outputs_hold_the_same_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.jsonl").write_bytes(lines(300))
     for name in ("o.jsonl", "o.jsonl.gz", "o.jsonl.zst", "o.parquet"):
         run(monkeypatch, tmp_path / "a.jsonl", tmp_path / name, ordered=True)
@@ -239,7 +249,7 @@ def test_outputs_hold_the_same_rows(tmp_path, monkeypatch):
         run(monkeypatch, tmp_path / "a.jsonl", tmp_path / "o.csv")
 
 
-def test_a_lone_surrogate_fits_every_output(tmp_path, monkeypatch):
+def test_a_lone_surrogate_fits_every_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.jsonl").write_text(json.dumps({"text": f"{BODY} \ud800"}) + "\n")
     for name in ("o.jsonl", "o.parquet"):
         run(monkeypatch, tmp_path / "a.jsonl", tmp_path / name)
@@ -247,7 +257,7 @@ def test_a_lone_surrogate_fits_every_output(tmp_path, monkeypatch):
     assert "\ufffd" in pq.read_table(tmp_path / "o.parquet")["text"][0].as_py()
 
 
-def test_a_folder_mirrors_the_input_and_no_two_inputs_meet(tmp_path, monkeypatch):
+def test_a_folder_mirrors_the_input_and_no_two_inputs_meet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for i, name in enumerate(("x/a.html", "x/A.html", "x/sub/a.html", "y/a.html", "y/b", "y/b.txt/c", "y/b.txt.txt/d")):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text_of(i))
@@ -264,7 +274,7 @@ def test_a_folder_mirrors_the_input_and_no_two_inputs_meet(tmp_path, monkeypatch
     assert json.loads((tmp_path / "p" / "a.html.json").read_text())["input"] == "y/a.html"
 
 
-def test_an_output_among_the_inputs_is_not_read(tmp_path, monkeypatch):
+def test_an_output_among_the_inputs_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text(text_of(1))
     out = tmp_path / "o.jsonl"
     for _ in range(2):
@@ -278,10 +288,12 @@ def test_an_output_among_the_inputs_is_not_read(tmp_path, monkeypatch):
     ("name", "out", "module"), [("a.parquet", "o.jsonl", "pyarrow.parquet"), ("a.warc", "o.jsonl", "fastwarc.warc"),
                                 ("a.jsonl.zst", "o.jsonl", "zstandard"), ("a.txt", "o.parquet", "pyarrow.parquet")]
 )  # fmt: skip
-def test_what_is_not_installed_is_named_with_the_command(tmp_path, monkeypatch, name, out, module):
+def test_what_is_not_installed_is_named_with_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, out: str, module: str
+) -> None:
     (tmp_path / name).write_text(text_of(1))
 
-    def absent(wanted):
+    def absent(wanted: str) -> None:
         raise ImportError(wanted)
 
     monkeypatch.setattr(extras, "import_module", absent)
@@ -292,15 +304,15 @@ def test_what_is_not_installed_is_named_with_the_command(tmp_path, monkeypatch, 
 # --- processes -------------------------------------------------------------------------------------------------------
 
 
-def test_a_document_that_kills_or_hangs_its_process_is_the_only_one_lost(monkeypatch):
+def test_a_document_that_kills_or_hangs_its_process_is_the_only_one_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "serve", deadly.serve)
     monkeypatch.setattr(pool, "GRACE", 0.3)
     texts = [text_of(i) for i in range(5)]
     texts[1], texts[3] = "die", "hang"
-    items = [Record((0, i), "in", "t", "page", text) for i, text in enumerate(texts)]
+    items: list[Item] = [Record((0, i), "in", "t", "page", text) for i, text in enumerate(texts)]
     with Pool(2, Settings(max_seconds=0.5)) as workers:
         workers.submit(Job(0, items))
-        done = []
+        done: list[Job] = []
         while not done:
             done = workers.collect()
     result = done[0].result()
@@ -308,7 +320,7 @@ def test_a_document_that_kills_or_hangs_its_process_is_the_only_one_lost(monkeyp
     assert [json.loads(line)["record"] for line in result.blob.splitlines()] == [1, 3, 5]
 
 
-def test_processes_that_cannot_even_start_end_the_run(monkeypatch):
+def test_processes_that_cannot_even_start_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "serve", deadly.never)
     with Pool(1, Settings()) as workers, pytest.raises(BatchError, match="die as they start"):
         workers.submit(Job(0, [Record((0, 0), "in", "t", "page", "x")]))
@@ -316,7 +328,7 @@ def test_processes_that_cannot_even_start_end_the_run(monkeypatch):
             workers.collect()
 
 
-def test_progress_in_lines_summary_and_exit_codes(tmp_path):
+def test_progress_in_lines_summary_and_exit_codes(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(lines(500, bad=(7,)))
     args = ["a.jsonl", "-o", "o.jsonl", "-j2", "--summary", "s.json", "--interval", "0.01"]
     done = subprocess.run([*COMMAND, *args], cwd=tmp_path, capture_output=True, text=True, check=False)
@@ -334,12 +346,12 @@ FIELDS = (
 )  # fmt: skip
 
 
-def bare(shown):
+def bare(shown: str) -> str:
     """Take the codes that steer a terminal out of what was written to it."""
     return re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", shown)
 
 
-def test_the_bar_shows_documents_speed_share_errors_and_time_left(monkeypatch):
+def test_the_bar_shows_documents_speed_share_errors_and_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
     from rich.console import Console
 
     screen = io.StringIO()
@@ -358,7 +370,7 @@ def test_the_bar_shows_documents_speed_share_errors_and_time_left(monkeypatch):
     assert "\u2501" in shown, "there is a bar"
 
 
-def test_a_terminal_gets_a_live_line_and_a_log_none(tmp_path):
+def test_a_terminal_gets_a_live_line_and_a_log_none(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(lines(4000, bad=(7,)))
     ours, theirs = pty.openpty()
     with subprocess.Popen([*COMMAND, "a.jsonl", "-o", "o.jsonl", "-j1"], cwd=tmp_path, stderr=theirs,
@@ -375,7 +387,9 @@ def test_a_terminal_gets_a_live_line_and_a_log_none(tmp_path):
     assert "\x1b[" in b"".join(parts).decode()
 
 
-def test_wrong_usage_is_one_line(tmp_path, monkeypatch, capsys):
+def test_wrong_usage_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.jsonl").write_bytes(lines(1))
     for args, says in (

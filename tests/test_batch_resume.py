@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -21,7 +22,7 @@ from hypothesis import strategies as st
 from cleanpress.batch import run as running
 from cleanpress.batch import sinks
 from cleanpress.batch.ledger import Ledger
-from cleanpress.batch.records import BatchError, WriteError
+from cleanpress.batch.records import BatchError, Position, Result, WriteError
 from cleanpress.batch.state import Lock
 from tests.batches import lines, rejects, rows, run, text_of, warc_record
 
@@ -34,23 +35,25 @@ KILLS = 50
 
 @settings(max_examples=60)
 @given(st.data())
-def test_the_ledger_gives_every_record_once_however_often_a_run_breaks(data):
+def test_the_ledger_gives_every_record_once_however_often_a_run_breaks(data: st.DataObject) -> None:
     """A model of runs that are cut off: chunks of any size, written in any order, committed now and then."""
     sizes = data.draw(st.lists(st.integers(0, 9), min_size=1, max_size=6))
     everything = [(n, k) for n, size in enumerate(sizes) for k in range(size)]
-    stored, committed = Ledger().to_json(), []
+    stored, committed = Ledger().to_json(), list[Position]()
     for last in (False, False, False, True):
         patience = 9999 if last else data.draw(st.integers(0, 20))
         stored, committed = one_run(everything, stored, committed, patience, data)
     assert sorted(committed) == everything
 
 
-def one_run(everything, stored, committed, patience, data):
+def one_run(
+    everything: list[Position], stored: dict[str, Any], committed: list[Position], patience: int, data: st.DataObject
+) -> tuple[dict[str, Any], list[Position]]:
     """Read, write and commit until ``patience`` is over; give what is stored and what counts as written then."""
     ledger, written = Ledger.from_json(json.loads(json.dumps(stored))), list(committed)
-    chunks, chunk, seen = {}, [], []
+    chunks, chunk, seen = dict[int, list[Position]](), list[Position](), list[int]()
 
-    def cut():
+    def cut() -> None:
         if chunk:
             number = len(seen)
             seen.append(number)
@@ -58,7 +61,7 @@ def one_run(everything, stored, committed, patience, data):
             ledger.opened(number, chunk[0], chunk[-1])
             chunk.clear()
 
-    for position in [p for p in everything if p >= ledger.start] + [None]:
+    for position in [*(p for p in everything if p >= ledger.start), None]:
         if position is None or not ledger.wanted(position):
             cut()
         else:
@@ -86,13 +89,15 @@ class Stop(Exception):
 
 @pytest.mark.parametrize("ordered", [False, True])
 @pytest.mark.parametrize("name", ["o.jsonl", "o.jsonl.gz", "o.jsonl.zst", "o.parquet", "o/"])
-def test_a_run_that_breaks_anywhere_is_resumed(tmp_path, monkeypatch, name, ordered):
+def test_a_run_that_breaks_anywhere_is_resumed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, ordered: bool
+) -> None:
     monkeypatch.setattr(running, "CHUNK_ITEMS", 3)
     folder = make_inputs(tmp_path, 30)
     out = f"{tmp_path}/{name}"
     real, chance = running._Run._write, random.Random(name)
 
-    def break_sometimes(self, *args):
+    def break_sometimes(self: running._Run, *args: Any) -> None:
         if chance.random() < 0.2:
             raise Stop
         real(self, *args)
@@ -114,7 +119,7 @@ def test_a_run_that_breaks_anywhere_is_resumed(tmp_path, monkeypatch, name, orde
         assert found == sorted(found)
 
 
-def make_inputs(tmp_path, count):
+def make_inputs(tmp_path: Path, count: int) -> Path:
     """A folder with every kind of input; ``count`` lines in the largest, a bad one in each tenth."""
     folder = tmp_path / "in"
     folder.mkdir()
@@ -128,7 +133,7 @@ def make_inputs(tmp_path, count):
     return folder
 
 
-def check(folder, out, count):
+def check(folder: Path, out: Path, count: int) -> None:
     """Every input is in the output or in the rejects, once; and nothing else is left."""
     found = Counter((Path(r["input"]).name, r["record"]) for r in rejects(out))
     if out.is_dir():
@@ -145,9 +150,9 @@ def check(folder, out, count):
     assert {p.name for p in folder.parent.iterdir()} - {"in", out.name, f"{out.name}.rejects.jsonl"} == set()
 
 
-def read_rows(out):
+def read_rows(out: Path) -> list[dict[str, Any]]:
     if out.suffix == ".parquet":
-        return pq.read_table(out, columns=["input", "record"]).to_pylist()
+        return list(pq.read_table(out, columns=["input", "record"]).to_pylist())
     data = out.read_bytes()
     if out.suffix == ".gz":
         data = gzip.decompress(data)
@@ -156,12 +161,12 @@ def read_rows(out):
     return [json.loads(line) for line in data.splitlines()]
 
 
-def test_the_end_of_a_run_may_break_too(tmp_path, monkeypatch):
+def test_the_end_of_a_run_may_break_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = make_inputs(tmp_path, 10)
     out, real = tmp_path / "o.jsonl", sinks.publish
     for fail_after in (False, True, False, True):
 
-        def broken(ready, target, fail_after=fail_after):
+        def broken(ready: Path, target: Path, fail_after: bool = fail_after) -> None:
             if fail_after:
                 real(ready, target)
             raise Stop
@@ -175,7 +180,7 @@ def test_the_end_of_a_run_may_break_too(tmp_path, monkeypatch):
     assert run(monkeypatch, folder, out, resume=True).complete_before
 
 
-def test_what_cannot_be_resumed_is_refused(tmp_path, monkeypatch):
+def test_what_cannot_be_resumed_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = make_inputs(tmp_path, 10)
     out = tmp_path / "o.jsonl"
     monkeypatch.setattr(sinks.FileSink, "finish", lambda self: (_ for _ in ()).throw(Stop()))
@@ -188,12 +193,12 @@ def test_what_cannot_be_resumed_is_refused(tmp_path, monkeypatch):
         run(monkeypatch, folder, out, ordered=True, resume=True)
 
 
-def test_an_input_that_changed_in_between_is_noticed(tmp_path, monkeypatch):
+def test_an_input_that_changed_in_between_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.jsonl").write_bytes(lines(9))
     monkeypatch.setattr(running, "CHUNK_ITEMS", 3)
     real = running._Run._write
 
-    def once(self, number, result):
+    def once(self: running._Run, number: int, result: Result) -> None:
         if number:
             raise Stop
         real(self, number, result)
@@ -209,12 +214,12 @@ def test_an_input_that_changed_in_between_is_noticed(tmp_path, monkeypatch):
 # --- full disks, second runs -----------------------------------------------------------------------------------------
 
 
-def test_a_full_disk_is_a_clear_error_and_loses_nothing(tmp_path, monkeypatch):
+def test_a_full_disk_is_a_clear_error_and_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = make_inputs(tmp_path, 30)
     out, real, room = tmp_path / "o.jsonl", sinks.Growing.append, [9000]
     monkeypatch.setattr(running, "CHUNK_ITEMS", 3)
 
-    def limited(self, data):
+    def limited(self: sinks.Growing, data: bytes) -> None:
         if len(data) > room[0]:
             real(self, data[: room[0]])
             raise OSError(errno.ENOSPC, "No space left on device")
@@ -233,11 +238,11 @@ def test_a_full_disk_is_a_clear_error_and_loses_nothing(tmp_path, monkeypatch):
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount")
 @pytest.mark.parametrize("name", ["o.jsonl", "o.parquet", "o/"])
-def test_a_really_full_disk(tmp_path, monkeypatch, name):
+def test_a_really_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     folder = make_inputs(tmp_path, 150)
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=200k", "none", disk]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=200k", "none", str(disk)]
     if subprocess.run(mount, check=False, capture_output=True).returncode:
         pytest.skip("tmpfs cannot be mounted here")
     try:
@@ -258,7 +263,9 @@ def test_a_really_full_disk(tmp_path, monkeypatch, name):
         subprocess.run(["umount", disk], check=True)
 
 
-def test_two_runs_on_one_output_are_refused_and_a_stale_lock_is_not(tmp_path, monkeypatch):
+def test_two_runs_on_one_output_are_refused_and_a_stale_lock_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "a.txt").write_text(text_of(1))
     out, lock = tmp_path / "o.jsonl", tmp_path / "o.jsonl.lock"
     with Lock(lock):
@@ -274,12 +281,12 @@ def test_two_runs_on_one_output_are_refused_and_a_stale_lock_is_not(tmp_path, mo
 # --- killed for real -------------------------------------------------------------------------------------------------
 
 
-def start(folder, out, *options):
+def start(folder: Path, out: Path | str, *options: str) -> subprocess.Popen[bytes]:
     words = [*COMMAND, folder, "-o", out, "-j2", "--resume", "--commit-every", "0.05", "-q", *options]
     return subprocess.Popen(list(map(str, words)), stderr=subprocess.PIPE, start_new_session=True)
 
 
-def test_nothing_to_resume_is_told_unless_asked_to_be_quiet(tmp_path):
+def test_nothing_to_resume_is_told_unless_asked_to_be_quiet(tmp_path: Path) -> None:
     folder, out = make_inputs(tmp_path, 3), tmp_path / "o.jsonl"
     words = list(map(str, [*COMMAND, folder, "-o", out, "--resume"]))
     told = [subprocess.run([*words, *quiet], capture_output=True, check=True).stderr for quiet in (["-q"], ["-q"], [])]
@@ -287,7 +294,7 @@ def test_nothing_to_resume_is_told_unless_asked_to_be_quiet(tmp_path):
     assert b"nothing to resume" in told[2]
 
 
-def workers_of(pid):
+def workers_of(pid: int) -> list[int]:
     found = []
     for task in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -300,7 +307,7 @@ def workers_of(pid):
     return found
 
 
-def strike(process, chance):
+def strike(process: subprocess.Popen[bytes], chance: random.Random) -> str:
     """End the run in one of the ways that runs end, or one of its workers, which the run must outlive."""
     way = chance.choice(["kill", "kill", "group", "term", "int", "worker"])
     if way == "worker":
@@ -314,13 +321,14 @@ def strike(process, chance):
     code = process.wait(60)
     if way in ("term", "int") and code not in (0, -signal.SIGINT, -signal.SIGTERM):  # Python was up already
         assert code == {"term": 143, "int": 130}[way]
+        assert process.stderr is not None
         assert "--resume" in process.stderr.read().decode() or way == "int"
     return way
 
 
-def kill_until(tmp_path, kills, count, seed):
+def kill_until(tmp_path: Path, kills: int, count: int, seed: int) -> tuple[Counter[str], int]:
     """Kill runs at random moments, resume them, check each that gets to its end; go on until ``kills`` hit."""
-    chance, ways, finished = random.Random(seed), Counter(), 0
+    chance, ways, finished = random.Random(seed), Counter[str](), 0
     folder = make_inputs(tmp_path, count)
     names = [("o.jsonl",), ("o.jsonl.zst",), ("o/",), ("o.parquet",), ("o.jsonl.gz", "--ordered")]
     while ways.total() < kills:
@@ -328,6 +336,7 @@ def kill_until(tmp_path, kills, count, seed):
         out = tmp_path / name
         while True:
             process, way = start(folder, f"{tmp_path}/{name}", *options), ""
+            assert process.stderr is not None
             if ways.total() < kills:
                 try:
                     process.wait(chance.uniform(0.3, 4))
@@ -351,9 +360,10 @@ def kill_until(tmp_path, kills, count, seed):
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="Linux only")
-def test_killed_once(tmp_path):
+def test_killed_once(tmp_path: Path) -> None:
     folder = make_inputs(tmp_path, 300)
     process = start(folder, tmp_path / "o.jsonl")
+    assert process.stderr is not None
     rows_file = tmp_path / "o.jsonl.part" / "rows"
     while not rows_file.exists() or not rows_file.stat().st_size:
         assert process.poll() is None, process.stderr.read().decode()
@@ -367,7 +377,7 @@ def test_killed_once(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="Linux only")
-def test_killed_at_fifty_random_moments(tmp_path):
+def test_killed_at_fifty_random_moments(tmp_path: Path) -> None:
     seed = int(os.environ.get("CLEANPRESS_SEED", time.time()))
     ways, finished = kill_until(tmp_path, KILLS, 4000, seed)
     print(f"seed {seed}: {dict(ways)}, {finished} runs came to their end")

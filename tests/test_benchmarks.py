@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -90,7 +91,7 @@ def test_shares_left_follow_the_removals(cleaner: Cleaner) -> None:
 
 def test_score_counts_body_and_junk() -> None:
     found = Score()
-    blocks = [
+    blocks: list[dict[str, Any]] = [
         {"text": "a" * 90, "keep": True, "category": ""},
         {"text": "b" * 10, "keep": True, "category": ""},
         {"text": "c" * 20, "keep": False, "category": "donation"},

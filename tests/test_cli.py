@@ -12,9 +12,11 @@ import time
 import zipfile
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
+from rich.table import Table
 
 import cleanpress
 from cleanpress.cli import main
@@ -39,22 +41,23 @@ class Program:
 
     name = "cleanpress"
 
-    def main(self, args, prog_name, **extra):
+    def main(self, args: list[str], prog_name: str, **extra: Any) -> None:
         main(args)
 
 
-def run(*args, stdin=None):
-    return CliRunner().invoke(Program(), [str(a) for a in args], input=stdin)
+def run(*args: object, stdin: str | bytes | None = None) -> Result:
+    command: Any = Program()
+    return CliRunner().invoke(command, [str(a) for a in args], input=stdin)
 
 
 @pytest.fixture
-def page(tmp_path):
+def page(tmp_path: Path) -> Path:
     path = tmp_path / "page.txt"
     path.write_text(TEXT, "utf-8")
     return path
 
 
-def one_line_error(result, code):
+def one_line_error(result: Result, code: int) -> str:
     assert result.exit_code == code, result.output
     assert result.stdout == ""
     assert "Traceback" not in result.stderr
@@ -67,25 +70,25 @@ def one_line_error(result, code):
 
 
 @pytest.mark.parametrize("command", [(), ("clean",)])
-def test_file_alone_means_clean(page, command):
+def test_file_alone_means_clean(page: Path, command: tuple[str, ...]) -> None:
     result = run(*command, page)
     assert (result.exit_code, result.stdout, result.stderr) == (0, BODY + "\n", "")
 
 
-def test_options_before_the_file_mean_clean_too(page):
+def test_options_before_the_file_mean_clean_too(page: Path) -> None:
     assert run("--kind", "text", page).stdout == BODY + "\n"
 
 
-def test_standard_input():
+def test_standard_input() -> None:
     assert run("-", stdin=TEXT).stdout == BODY + "\n"
 
 
-def test_a_text_that_loses_nothing_comes_out_byte_for_byte():
+def test_a_text_that_loses_nothing_comes_out_byte_for_byte() -> None:
     raw = f"{BODY} Fähren\u202e \x1b[2J.\r\n\r\nHe did not say when that would be.\r\n".encode()
     assert run("-", "--kind", "text", stdin=raw).stdout_bytes == raw
 
 
-def test_json_has_the_keys_of_other_extractors_and_every_cut(page):
+def test_json_has_the_keys_of_other_extractors_and_every_cut(page: Path) -> None:
     row = json.loads(run(page, "-f", "json", "--url", "https://www.harbourpost.example/a").stdout)
     article = cleanpress.clean(TEXT, kind="text", url="https://www.harbourpost.example/a")
     assert row == {"file": str(page), **json.loads(json.dumps(article.to_dict()))}
@@ -95,14 +98,14 @@ def test_json_has_the_keys_of_other_extractors_and_every_cut(page):
     assert [cut["text"].strip() for cut in row["removed"]] == [APPEAL]
 
 
-def test_json_escapes_what_no_encoding_has():
+def test_json_escapes_what_no_encoding_has() -> None:
     dictated = cleanpress.clean(f"{BODY} \ud800", kind="text").to_dict()
     from cleanpress.cli.terminal import encode
 
     assert json.loads(encode(json.dumps(dictated, ensure_ascii=False)))["text"].endswith("\ud800")
 
 
-def test_explain_option_shows_category_rule_points_and_text_on_stderr(page):
+def test_explain_option_shows_category_rule_points_and_text_on_stderr(page: Path) -> None:
     result = run(page, "--explain")
     cut = cleanpress.clean(TEXT, kind="text").removals[0]
     assert result.stdout == BODY + "\n"
@@ -110,17 +113,18 @@ def test_explain_option_shows_category_rule_points_and_text_on_stderr(page):
         assert shown in result.stderr
 
 
-def test_tables_count_menus_instead_of_listing_them():
-    def piece(i, rule):
+def test_tables_count_menus_instead_of_listing_them() -> None:
+    def piece(i: int, rule: str) -> Removal:
         return Removal(Span(i, i + 1), f"Section {i}", Category.NAVIGATION, rule, 10)
 
     cuts = (*(piece(i, "place.outside") for i in range(30)), *(piece(i, "en:navigation.label") for i in range(30, 36)))
     table = removals_table(cleanpress.Article(text="", title="", source_text="", removals=cuts))
+    assert isinstance(table, Table)
     assert table.row_count == 1 + 6
     assert str(next(iter(table.columns[3].cells))).startswith("30 pieces: Section 0 · Section 1 · ")
 
 
-def test_explain_shows_kept_blocks_and_the_nearest_survivor(tmp_path):
+def test_explain_shows_kept_blocks_and_the_nearest_survivor(tmp_path: Path) -> None:
     near = "They may make a donation."
     path = tmp_path / "near.txt"
     far = "You can make a donation, the ministry said, and it said that many people who live there did so."
@@ -138,7 +142,7 @@ def test_explain_shows_kept_blocks_and_the_nearest_survivor(tmp_path):
 
 
 @pytest.mark.parametrize(("preset", "stays"), [("gentle", True), ("balanced", True), ("STRICT", False)])
-def test_presets_move_the_line(page, preset, stays):
+def test_presets_move_the_line(page: Path, preset: str, stays: bool) -> None:
     rules = page.with_name("mine.toml")
     rules.write_text(run("rules", "new").stdout.replace("points   = 10", "points   = 9"), "utf-8")
     line = "They all keep the lighthouse of the free press lit, whatever the weather on this coast may bring."
@@ -146,7 +150,7 @@ def test_presets_move_the_line(page, preset, stays):
     assert (line in run(page, "--preset", preset, "--rules", rules).stdout) is stays
 
 
-def test_keep_and_site_name_reach_the_engine(page):
+def test_keep_and_site_name_reach_the_engine(page: Path) -> None:
     assert APPEAL in run(page, "--keep", "donation").stdout
     config = cleanpress.Config(site_name="Lund & Vik")
     text = f"{BODY}\n\nThe slow and careful paper that would help keep Lund & Vik free is printed on the island.\n"
@@ -161,25 +165,25 @@ def test_keep_and_site_name_reach_the_engine(page):
 # --- several files and -o -------------------------------------------------------------------------------------------
 
 
-def test_several_texts_are_separated_by_a_form_feed_line(page):
+def test_several_texts_are_separated_by_a_form_feed_line(page: Path) -> None:
     other = page.with_name("other.txt")
     other.write_text("Another day, another council meeting that ended without a vote on the wall.\n", "utf-8")
     assert run(page, other).stdout == f"{BODY}\n\f\n{other.read_text()}"
 
 
-def test_several_json_documents_are_one_line_each(page):
+def test_several_json_documents_are_one_line_each(page: Path) -> None:
     result = run(page, "-", "-f", "json", stdin=TEXT)
     assert [json.loads(line)["file"] for line in result.stdout.splitlines()] == [str(page), "-"]
 
 
-def test_one_bad_file_does_not_stop_the_others(page):
+def test_one_bad_file_does_not_stop_the_others(page: Path) -> None:
     result = run(page.with_name("missing.txt"), page)
     assert result.exit_code == 1
     assert result.stdout == BODY + "\n"
     assert "missing.txt: no such file" in result.stderr
 
 
-def test_output_file_is_replaced_whole_and_keeps_its_mode(page):
+def test_output_file_is_replaced_whole_and_keeps_its_mode(page: Path) -> None:
     out = page.with_name("out.txt")
     out.write_text("old")
     out.chmod(0o640)
@@ -192,7 +196,7 @@ def test_output_file_is_replaced_whole_and_keeps_its_mode(page):
     assert {p.name for p in page.parent.iterdir()} == {"page.txt", "out.txt"}
 
 
-def test_a_new_output_file_obeys_the_umask(page):
+def test_a_new_output_file_obeys_the_umask(page: Path) -> None:
     mask = os.umask(0o027)
     try:
         run(page, "-o", page.with_name("out.txt"))
@@ -201,7 +205,7 @@ def test_a_new_output_file_obeys_the_umask(page):
     assert page.with_name("out.txt").stat().st_mode & 0o777 == 0o640
 
 
-def test_output_through_a_link_keeps_the_link(page):
+def test_output_through_a_link_keeps_the_link(page: Path) -> None:
     (page.parent / "real.txt").write_text("old")
     link = page.parent / "link.txt"
     link.symlink_to("real.txt")
@@ -210,14 +214,14 @@ def test_output_through_a_link_keeps_the_link(page):
     assert (page.parent / "real.txt").read_text("utf-8") == BODY + "\n"
 
 
-def test_output_file_stays_when_the_document_fails(page):
+def test_output_file_stays_when_the_document_fails(page: Path) -> None:
     out = page.with_name("out.txt")
     out.write_text("old")
     assert run(page.with_name("missing.txt"), "-o", out).exit_code == 1
     assert out.read_text() == "old"
 
 
-def test_output_folder_gets_a_file_per_document(page):
+def test_output_folder_gets_a_file_per_document(page: Path) -> None:
     result = run(page, "-", "-f", "json", "-o", f"{page.parent / 'new' / 'clean'}/", stdin=TEXT)
     assert (result.exit_code, result.stdout) == (0, "")
     folder = page.parent / "new" / "clean"
@@ -226,13 +230,13 @@ def test_output_folder_gets_a_file_per_document(page):
 
 
 @pytest.mark.parametrize("out", ["page.txt", "./page.txt", "."])
-def test_a_source_is_never_overwritten(page, monkeypatch, out):
+def test_a_source_is_never_overwritten(page: Path, monkeypatch: pytest.MonkeyPatch, out: str) -> None:
     monkeypatch.chdir(page.parent)
     assert "would overwrite" in one_line_error(run("page.txt", "-o", out), 2)
     assert page.read_text("utf-8") == TEXT
 
 
-def test_two_results_never_share_a_file(page):
+def test_two_results_never_share_a_file(page: Path) -> None:
     twin = page.parent / "sub" / "page.html"
     twin.parent.mkdir()
     twin.write_text(TEXT)
@@ -241,7 +245,7 @@ def test_two_results_never_share_a_file(page):
     assert not (page.parent / "out").exists()
 
 
-def test_output_that_cannot_be_written(page):
+def test_output_that_cannot_be_written(page: Path) -> None:
     assert "no folder" in one_line_error(run(page, "-o", page.parent / "nowhere" / "out.txt"), 2)
     (page.parent / "file").write_text("x")
     assert "cannot make the folder" in one_line_error(run(page, "-o", f"{page.parent / 'file' / 'sub'}/"), 1)
@@ -250,7 +254,7 @@ def test_output_that_cannot_be_written(page):
 # --- what cannot be cleaned -----------------------------------------------------------------------------------------
 
 
-def docx():
+def docx() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as file:
         file.writestr("[Content_Types].xml", "<Types/>")
@@ -277,7 +281,7 @@ BAD = {
 
 @pytest.mark.parametrize("name", BAD)
 @pytest.mark.parametrize("command", ["clean", "explain"])
-def test_what_holds_no_text_is_refused_in_one_line(tmp_path, name, command):
+def test_what_holds_no_text_is_refused_in_one_line(tmp_path: Path, name: str, command: str) -> None:
     raw, says = BAD[name]
     path = tmp_path / "bad file"
     path.write_bytes(raw)
@@ -288,37 +292,37 @@ def test_what_holds_no_text_is_refused_in_one_line(tmp_path, name, command):
 
 
 @pytest.mark.parametrize("charset", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "cp1252"])
-def test_text_in_other_charsets_is_not_binary(charset):
+def test_text_in_other_charsets_is_not_binary(charset: str) -> None:
     refuse_binary((BODY + " Die Fähre fährt.").encode(charset))
 
 
-def test_control_characters_in_text_are_not_binary_but_many_are():
+def test_control_characters_in_text_are_not_binary_but_many_are() -> None:
     refuse_binary(b"\x1b[1mBold\x1b[0m and a form feed \x0c in an old mail.")
     with pytest.raises(SourceError):
         refuse_binary(b"\x00\x01\x02abc" * 50)
 
 
-def test_directory_missing_file_and_address(tmp_path):
+def test_directory_missing_file_and_address(tmp_path: Path) -> None:
     assert "is a directory; name the files in it" in one_line_error(run(tmp_path), 1)
     assert "no such file" in one_line_error(run(tmp_path / "gone.html"), 1)
     assert "cleanpress https://www.harbourpost.example/a" in one_line_error(run("www.harbourpost.example/a"), 1)
     assert "nothing came in" in one_line_error(run("-", stdin=""), 1)
 
 
-def test_unreadable_file(page, monkeypatch):
-    def refuse(self):
+def test_unreadable_file(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
     assert "may not be read by you" in one_line_error(run(page), 1)
 
 
-def test_a_fault_in_one_document_is_reported_and_the_rest_go_on(page, monkeypatch):
+def test_a_fault_in_one_document_is_reported_and_the_rest_go_on(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     other = page.with_name("other.txt")
     other.write_text(TEXT + "boom", "utf-8")
     right = cleanpress.Cleaner.clean
 
-    def fail(self, source, **options):
+    def fail(self: cleanpress.Cleaner, source: bytes, **options: Any) -> cleanpress.Article:
         if b"boom" in source:
             raise KeyError("boom")
         return right(self, source, **options)
@@ -346,30 +350,30 @@ def test_a_fault_in_one_document_is_reported_and_the_rest_go_on(page, monkeypatc
         (["--kind", "htm"], "did you mean 'html'?"),
     ],
 )
-def test_wrong_options_name_the_right_ones(page, args, says):
+def test_wrong_options_name_the_right_ones(page: Path, args: list[str], says: str) -> None:
     assert says in one_line_error(run(page, *args), 2)
 
 
-def test_url_with_several_files_and_no_file(page):
+def test_url_with_several_files_and_no_file(page: Path) -> None:
     assert "--site-name" in one_line_error(run(page, page, "--url", "https://a.example/"), 2)
     assert "cleanpress clean --help" in one_line_error(run("clean"), 2)
 
 
-def test_broken_rule_file_names_file_and_line(page):
+def test_broken_rule_file_names_file_and_line(page: Path) -> None:
     rules = page.with_name("mine.toml")
     rules.write_text('[[rule]]\nid = "donation.x"\ncategory = "donatoin"\nwhy = "x"\nmatch = []\nmiss = []\n')
     error = one_line_error(run(page, "--rules", rules), 2)
     assert f"{rules}, line 2" in error and "did you mean 'donation'?" in error
 
 
-def test_help_tells_commands_in_whole_sentences():
+def test_help_tells_commands_in_whole_sentences() -> None:
     for group in ((), ("rules",)):
         rows = run(*group, "--help").stdout.partition("Commands:\n")[2].splitlines()
         assert len(rows) >= 4
         assert all(row.endswith(".") and not row.endswith("...") for row in rows), rows
 
 
-def test_help_teaches_and_version(page):
+def test_help_teaches_and_version(page: Path) -> None:
     text = run("--help").stdout
     assert "Examples:" in text and "cleanpress page.html --explain" in text and "Exit codes:" in " ".join(text.split())
     assert run().stdout == text
@@ -381,13 +385,13 @@ def test_help_teaches_and_version(page):
 # --- rules ----------------------------------------------------------------------------------------------------------
 
 
-def test_misspelt_commands_are_recognised():
+def test_misspelt_commands_are_recognised() -> None:
     assert tuple(program.commands) == COMMANDS
     assert "did you mean: cleanpress rules" in one_line_error(run("rule"), 1)
     assert "show" in one_line_error(run("rules", "shwo"), 2)
 
 
-def test_rules_list_shows_every_rule_and_filters_by_pack():
+def test_rules_list_shows_every_rule_and_filters_by_pack() -> None:
     ids = [line.split()[0] for line in run("rules", "list").stdout.splitlines()]
     assert ids == [rule.id for rule in load().rules]
     english = [line.split()[0] for line in run("rules", "list", "en").stdout.splitlines()]
@@ -395,7 +399,7 @@ def test_rules_list_shows_every_rule_and_filters_by_pack():
     assert "no pack 'enn'" in one_line_error(run("rules", "list", "enn"), 2)
 
 
-def test_rules_show_tells_all():
+def test_rules_show_tells_all() -> None:
     rule = next(rule for rule in load(full=True).rules if rule.id == "en:donation.ask")
     text = run("rules", "show", rule.id).stdout
     for part in (*rule.phrases, *rule.match, *rule.miss, rule.why, f"{rule.points:+d}"):
@@ -404,7 +408,7 @@ def test_rules_show_tells_all():
     assert "did you mean 'en:donation.ask'?" in one_line_error(run("rules", "show", "en:donation.aks"), 2)
 
 
-def test_every_step_that_can_stand_in_a_verdict_can_be_shown():
+def test_every_step_that_can_stand_in_a_verdict_can_be_shown() -> None:
     source = "".join(path.read_text("utf-8") for path in (ROOT / "cleanpress" / "verdicts").glob("*.py"))
     named = set(re.findall(r'"((?:place|run)\.[a-z-]+)"', source))
     assert named, "the pattern above finds no step any more"
@@ -415,7 +419,7 @@ def test_every_step_that_can_stand_in_a_verdict_can_be_shown():
         assert STEPS[step] in run("rules", "show", step).stdout
 
 
-def test_new_rules_work_are_tested_and_are_not_overwritten(page, monkeypatch):
+def test_new_rules_work_are_tested_and_are_not_overwritten(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(page.parent)
     assert run("rules", "new", "mine.toml").exit_code == 0
     assert "already" in one_line_error(run("rules", "new", "mine.toml"), 2)
@@ -428,7 +432,7 @@ def test_new_rules_work_are_tested_and_are_not_overwritten(page, monkeypatch):
     assert "mine:donation.lighthouse" in run("rules", "show", "mine:donation.lighthouse", "--rules", "mine.toml").stdout
 
 
-def test_rules_compile_writes_a_cache_that_is_used(tmp_path, monkeypatch):
+def test_rules_compile_writes_a_cache_that_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "compiled.json"
     monkeypatch.setattr(index, "CACHE", target)
     index._stored.cache_clear()
@@ -437,10 +441,14 @@ def test_rules_compile_writes_a_cache_that_is_used(tmp_path, monkeypatch):
         assert index.cached("en", raw) is None
         assert f"compiled {len(pack_paths())} packs" in run("rules", "compile").stderr
         index._stored.cache_clear()
-        assert len(index.cached("en", raw)[0].rules) == len(shipped_pack("en").rules)
+        stored = index.cached("en", raw)
+        assert stored is not None
+        assert len(stored[0].rules) == len(shipped_pack("en").rules)
         assert index.cached("en", raw + b"\n") is None, "an edited pack must not be answered from the cache"
         for name, pack in pack_paths().items():
-            kept, made = index.cached(name, pack.read_bytes())[1], index.Index.of(shipped_pack(name).rules)
+            stored = index.cached(name, pack.read_bytes())
+            assert stored is not None, name
+            kept, made = stored[1], index.Index.of(shipped_pack(name).rules)
             assert asdict(kept.phrases) == asdict(made.phrases) and kept.labels == made.labels, name
         monkeypatch.setattr(index, "CACHE", tmp_path / "no" / "compiled.json")
         assert "cannot write the compiled rules" in one_line_error(run("rules", "compile"), 1)
@@ -455,7 +463,7 @@ def test_rules_compile_writes_a_cache_that_is_used(tmp_path, monkeypatch):
         ('= ["The keeper of', '= ["Keep the lighthouse of the free press lit. The keeper of', "miss is removed"),
     ],
 )
-def test_rules_test_reports_what_fails(page, old, new, says):
+def test_rules_test_reports_what_fails(page: Path, old: str, new: str, says: str) -> None:
     rules = page.with_name("mine.toml")
     text = run("rules", "new").stdout
     assert old in text
@@ -471,7 +479,7 @@ def test_rules_test_reports_what_fails(page, old, new, says):
 COLOURFUL = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
 
 
-def in_terminal(*args, stderr_too=False, **env):
+def in_terminal(*args: object, stderr_too: bool = False, **env: str) -> str:
     """Run with standard output (and error) on a pseudo-terminal; give what it showed."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
@@ -497,32 +505,32 @@ def in_terminal(*args, stderr_too=False, **env):
 STEERING = "\x1b]0;owned\x07\x9b31m\u202e\u2066\u200b\ufeff\x08"
 
 
-def test_a_page_cannot_steer_the_terminal(page):
+def test_a_page_cannot_steer_the_terminal(page: Path) -> None:
     page.write_text(f"Support us today{STEERING}!\n\n{BODY} {STEERING} It did.\n", "utf-8")
     shown = in_terminal(page, "--kind", "text", "--explain", stderr_too=True, NO_COLOR="1")
     assert "\\u001b]0;owned\\u0007\\u009b31m\\u202e\\u2066" in shown
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown), repr(shown)
 
 
-def test_a_hostile_file_name_is_escaped(tmp_path):
+def test_a_hostile_file_name_is_escaped(tmp_path: Path) -> None:
     result = run(tmp_path / "a\x1b[2Jb\nc.html")
     assert "\x1b" not in one_line_error(result, 1)
     assert "\\u001b[2J" in one_line_error(run("a", "-o", tmp_path / "a\x1b[2J\nb" / "c"), 2)
 
 
-def test_tables_that_go_to_a_file_are_escaped_too(page):
+def test_tables_that_go_to_a_file_are_escaped_too(page: Path) -> None:
     page.write_text(f"Support us today{STEERING}!\n\n{BODY}\n", "utf-8")
     result = run(page, "--kind", "text", "--explain")
     assert "\\u001b]0;owned" in result.stderr
     assert "\x1b" not in result.stderr and "\u202e" not in result.stderr
 
 
-def test_escape_leaves_letters_and_their_joiners():
+def test_escape_leaves_letters_and_their_joiners() -> None:
     text = "نمی\u200cخواهم क्\u200dष שלום\u200f ok\tno\nyes"
     assert escape(text.replace("\n", "\r\n")) == text
 
 
-def test_colours_only_on_a_terminal_that_wants_them(page):
+def test_colours_only_on_a_terminal_that_wants_them(page: Path) -> None:
     assert "\x1b[" in in_terminal("explain", page)
     assert "\x1b[" not in in_terminal("explain", page, NO_COLOR="1")
     env = COLOURFUL | {"FORCE_COLOR": "1"}
@@ -530,49 +538,51 @@ def test_colours_only_on_a_terminal_that_wants_them(page):
     assert b"\x1b[" not in piped.stdout
 
 
-def test_a_summary_is_for_people_only(page):
+def test_a_summary_is_for_people_only(page: Path) -> None:
     assert "removed 1 donation" in in_terminal(page, stderr_too=True)
     assert "removed" not in in_terminal(page, "--quiet", stderr_too=True)
     assert run(page).stderr == ""
 
 
-def test_broken_pipe_is_quiet(tmp_path):
+def test_broken_pipe_is_quiet(tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
     path.write_text("\n\n".join(f"{BODY} That was day {i} of the talks." for i in range(20_000)), "utf-8")
     process = subprocess.Popen([*COMMAND, path, path], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None and process.stderr is not None
     process.stdout.read(10)
     process.stdout.close()
     assert process.wait(60) == 141
     assert process.stderr.read() == b""
 
 
-def until_it_waits(process):
+def until_it_waits(process: subprocess.Popen[bytes]) -> None:
     """Return once a process uses no more time: a signal amid an import may be lost, and that may take long."""
     time.sleep(1.5)
     times = Path(f"/proc/{process.pid}/stat")
-    used, before = [], None
+    used, before = list[str](), None
     while times.exists() and used != before:
         before, used = used, times.read_text().rpartition(")")[2].split()[11:13]
         time.sleep(0.3)
 
 
-def test_interrupt_is_quiet():
+def test_interrupt_is_quiet() -> None:
     process = subprocess.Popen([*COMMAND, "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     until_it_waits(process)  # for input
     process.send_signal(signal.SIGINT)
     assert process.wait(30) == 130
+    assert process.stderr is not None
     assert process.stderr.read() == b""
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux only")
-def test_full_disk_is_one_line(page):
+def test_full_disk_is_one_line(page: Path) -> None:
     with open("/dev/full", "wb") as full:
         done = subprocess.run([*COMMAND, page], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 1
     assert "No space left" in done.stderr and len(done.stderr.splitlines()) == 1
 
 
-def test_closed_streams_are_no_traceback(page):
+def test_closed_streams_are_no_traceback(page: Path) -> None:
     for redirect in (">&-", "2>&-", "<&-"):
         line = f'"$@" {redirect}'
         words = ["bash", "-c", line, "bash", *COMMAND, str(page)]
@@ -581,7 +591,7 @@ def test_closed_streams_are_no_traceback(page):
         assert done.returncode == (1 if redirect == ">&-" else 0)
 
 
-def test_ascii_terminals_and_pipes(page):
+def test_ascii_terminals_and_pipes(page: Path) -> None:
     page.write_text(f"Support us today, für immer!\n\n{BODY} Für immer.\n", "utf-8")
     env = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     done = subprocess.run([*COMMAND, page, "--explain"], capture_output=True, env=env, check=True)
@@ -589,8 +599,8 @@ def test_ascii_terminals_and_pipes(page):
     subprocess.run([*COMMAND, "explain", page], capture_output=True, env=env, check=True)
 
 
-def test_completion_offers_options_categories_commands_and_files():
-    def offers(*words):
+def test_completion_offers_options_categories_commands_and_files() -> None:
+    def offers(*words: str) -> list[str]:
         env = os.environ | {
             "_CLEANPRESS_COMPLETE": "bash_complete",
             "COMP_WORDS": " ".join(["cleanpress", *words]),
@@ -607,7 +617,7 @@ def test_completion_offers_options_categories_commands_and_files():
 # --- the page that the README cleans --------------------------------------------------------------------------------
 
 
-def test_the_page_of_the_readme():
+def test_the_page_of_the_readme() -> None:
     page = ROOT / "fixtures" / "pages" / "harbour-post" / "page.html"
     assert run(page).stdout == page.with_name("expected.txt").read_text("utf-8")
 
@@ -615,7 +625,7 @@ def test_the_page_of_the_readme():
 # --- bounds ----------------------------------------------------------------------------------------------------------
 
 
-def test_max_chars_and_time_limit_bound_a_document_and_say_so(tmp_path):
+def test_max_chars_and_time_limit_bound_a_document_and_say_so(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     body = "The ministry said on Monday that it would wait."
     path.write_text(f"Support us!\n\n{body}\nSign up to our newsletter!\n", "utf-8")
@@ -629,7 +639,7 @@ def test_max_chars_and_time_limit_bound_a_document_and_say_so(tmp_path):
     assert run(path, "--max-chars", 60, "-q").stderr == ""
 
 
-def test_bounds_of_zero_lift_those_of_a_file(tmp_path, monkeypatch):
+def test_bounds_of_zero_lift_those_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, options = tmp_path / "a.txt", tmp_path / "cleanpress.toml"
     path.write_text("The ministry said on Monday that it would wait.\n\nSign up to our newsletter!\n", "utf-8")
     options.write_text("max_chars = 50\n")

@@ -25,7 +25,7 @@ from tests.test_properties import (
 )
 
 # Pages are larger than texts: a quarter of the examples takes as long.
-FEWER = settings(max_examples=settings.default.max_examples // 4)
+FEWER = settings(max_examples=settings().max_examples // 4)
 TAGS = ("p", "p", "p", "div", "li", "h2", "h3", "blockquote", "figcaption", "td", "span", "b", "button", "label", "pre")
 BOXES = ("div", "section", "article", "aside", "nav", "footer", "ul", "table", "main", "form", "figure", "header")
 CLASSES = ("", "", "article-body", "donate-box", "related", "share-buttons", "comments", "newsletter", "sidebar")

@@ -17,7 +17,7 @@ SCHEMA: dict[str, Any] = json.loads(
     (resources.files("cleanpress") / "writers" / "article.schema.json").read_text("utf-8")
 )
 VALID = jsonschema.Draft202012Validator(SCHEMA)
-SOURCES = {
+SOURCES: dict[str, str | bytes] = {
     "page": PAGE,
     "text": "Support us!\n\nThe ministry said on Monday that it would wait for the report.",
     "empty": "",

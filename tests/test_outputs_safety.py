@@ -165,7 +165,7 @@ def assert_harmless(markup: str) -> None:
     for element in lxml_html.document_fromstring(f"<html><body>{markup}</body></html>").iter():
         assert isinstance(element.tag, str), f"a comment or the like: {element}"
         assert element.tag in ALLOWED, element.tag
-        for name, value in element.items():
+        for name, value in ((str(name), str(value)) for name, value in element.items()):
             assert name in ATTRIBUTES.get(element.tag, set()) | {"data-cleanpress", "title", "style"}, (
                 element.tag,
                 name,

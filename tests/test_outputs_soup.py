@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from lxml import html as lxml_html
 
 import cleanpress
@@ -24,21 +24,26 @@ def parsed(parser: str = "lxml") -> BeautifulSoup:
     return BeautifulSoup(page(BODY, '<meta name="x" content="y">'), parser)
 
 
+def there(tag: Tag | None) -> Tag:
+    assert tag is not None
+    return tag
+
+
 @pytest.mark.parametrize("parser", ["lxml", "html.parser"])
 def test_junk_goes_and_the_rest_keeps_its_attributes(parser: str) -> None:
     soup = cleanpress.clean_soup(parsed(parser))
-    assert [tag.name for tag in soup.article.find_all(True, recursive=False)] == ["p", "h2", "p", "figure", "p"]
-    assert soup.select_one("h2.sub").get_text() == "What changes"
-    assert soup.select_one("#f img")["src"] == "a.jpg"
+    assert [tag.name for tag in there(soup.article).find_all(True, recursive=False)] == ["p", "h2", "p", "figure", "p"]
+    assert there(soup.select_one("h2.sub")).get_text() == "What changes"
+    assert there(soup.select_one("#f img"))["src"] == "a.jpg"
     assert soup.select("script, .newsletter-box, .ad-slot, figcaption") == []
-    assert soup.head.title.get_text() == "A page"
-    assert soup.head.meta["content"] == "y"
+    assert there(there(soup.head).title).get_text() == "A page"
+    assert there(there(soup.head).meta)["content"] == "y"
 
 
 @pytest.mark.parametrize("parser", ["lxml", "html.parser"])
 def test_its_text_is_the_body(parser: str) -> None:
     soup = BeautifulSoup(PAGE, parser)
-    assert solid(cleanpress.clean_soup(soup).body.get_text()) == solid(cleanpress.clean_text(soup))
+    assert solid(there(cleanpress.clean_soup(soup).body).get_text()) == solid(cleanpress.clean_text(soup))
 
 
 def test_the_given_soup_stays_as_it_was() -> None:
@@ -64,7 +69,7 @@ def test_in_place_needs_a_soup() -> None:
 
 def test_a_tag_becomes_a_soup_of_its_own() -> None:
     soup = parsed()
-    cleaned = cleanpress.clean_soup(soup.article)
+    cleaned = cleanpress.clean_soup(there(soup.article))
     assert isinstance(cleaned, BeautifulSoup)
     assert cleaned.select(".newsletter-box") == []
     assert soup.select(".newsletter-box") != []
@@ -76,7 +81,7 @@ def test_a_tag_becomes_a_soup_of_its_own() -> None:
 def test_every_source_gives_a_soup(source: object) -> None:
     soup = cleanpress.clean_soup(source)  # type: ignore[arg-type]
     assert isinstance(soup, BeautifulSoup)
-    assert solid(soup.body.get_text()) == solid(cleanpress.clean_text(PAGE))
+    assert solid(there(soup.body).get_text()) == solid(cleanpress.clean_text(PAGE))
 
 
 def test_a_text_gives_paragraphs() -> None:
@@ -142,7 +147,7 @@ def test_strip_only_leaves_what_has_no_text_in_a_soup() -> None:
     soup = cleanpress.clean_soup(FRONT, config=STRIP)
     assert soup.select("nav, .donate-box") == []
     assert len(soup.select("script, .empty, .box a, header")) == 4
-    assert solid(soup.body.get_text()).replace("x()", "") == solid(cleanpress.clean_text(FRONT, config=STRIP))
+    assert solid(there(soup.body).get_text()).replace("x()", "") == solid(cleanpress.clean_text(FRONT, config=STRIP))
 
 
 def test_strip_only_for_text() -> None:

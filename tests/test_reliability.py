@@ -233,7 +233,7 @@ def resident() -> int:
 
 def growth(clean: Callable[[str | bytes], object]) -> float:
     """How many times as much memory is held after four times as many documents."""
-    sources = [encodings.page_bytes(), *list(shapes.mixed(30, seed=5))]
+    sources: list[str | bytes] = [encodings.page_bytes(), *list(shapes.mixed(30, seed=5))]
 
     def run(rounds: int) -> int:
         for _ in range(rounds):

@@ -5,12 +5,16 @@ from __future__ import annotations
 import dataclasses
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, Self
 
 import pytest
 
 import cleanpress
 from cleanpress.cli import main
+from cleanpress.config import Kind
+from cleanpress.explanation import ExplainedBlock, Explanation
 from cleanpress.model import Span
 from cleanpress.rules.rulebook import categories
 from cleanpress.writers.report.page import report
@@ -28,7 +32,7 @@ PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="module")
-def browser():
+def browser() -> Iterator[Any]:
     with playwright.sync_playwright() as engine:
         found = engine.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield found
@@ -38,9 +42,9 @@ def browser():
 class Visit:
     """An open page, and everything about it that must not happen."""
 
-    def __init__(self, browser, path, **options):
+    def __init__(self, browser: Any, path: Path, **options: Any) -> None:
         self.context = browser.new_context(**{"viewport": DESKTOP, **options})
-        self.faults = []
+        self.faults: list[str] = []
         self.context.route("**/*", self.guard)
         self.page = self.context.new_page()
         self.page.on("console", lambda message: self.faults.append(f"console: {message.text}"))
@@ -50,36 +54,36 @@ class Visit:
         self.page.add_init_script("window.hits = 0; window.hit = () => { window.hits += 1; };")
         self.page.goto(path.as_uri())
 
-    def guard(self, route):
+    def guard(self, route: Any) -> None:
         if route.request.url.startswith(("file:", "data:")):
             route.continue_()
         else:
             self.faults.append(f"request: {route.request.url}")
             route.abort()
 
-    def dialog(self, dialog):
+    def dialog(self, dialog: Any) -> None:
         self.faults.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
-    def shown(self, selector):
+    def shown(self, selector: str) -> int:
         return sum(node.is_visible() for node in self.page.query_selector_all(selector))
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind, error, trace):
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
         if kind is None:
             assert self.page.evaluate("window.hits") == 0
             assert self.faults == []
         self.context.close()
 
 
-def every_category():
+def every_category() -> Explanation:
     """A report in which each category occurs, with blocks beside each other that went as the same."""
     explained = cleanpress.clean(PAGE.read_bytes()).explain()
     model, kept = explained.removed[-1], explained.kept
     text = explained.source_text
-    blocks = []
+    blocks: list[ExplainedBlock] = []
     for name in categories():
         for _ in range(2):
             blocks.append(dataclasses.replace(model, index=len(blocks), category=name))
@@ -91,7 +95,7 @@ def every_category():
 
 
 @pytest.fixture(scope="module")
-def paths(tmp_path_factory):
+def paths(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The report on the fixture, one with every category, and an index."""
     folder = tmp_path_factory.mktemp("reports")
     (folder / "all.html").write_text(report(every_category(), "all", "index.html"), "utf-8")
@@ -107,7 +111,7 @@ def paths(tmp_path_factory):
     return {"one": folder / "one.html", "all": folder / "all.html", "index": folder / "out" / "index.html"}
 
 
-def test_filters_show_and_hide_by_category(browser, paths):
+def test_filters_show_and_hide_by_category(browser: Any, paths: dict[str, Path]) -> None:
     with Visit(browser, paths["one"]) as visit:
         page = visit.page
         donations, blocks = visit.shown(".c-donation.block"), visit.shown(".block")
@@ -124,7 +128,7 @@ def test_filters_show_and_hide_by_category(browser, paths):
         assert visit.shown(".block") == blocks
 
 
-def test_the_clean_view_shows_the_article_and_nothing_else(browser, paths):
+def test_the_clean_view_shows_the_article_and_nothing_else(browser: Any, paths: dict[str, Path]) -> None:
     with Visit(browser, paths["one"]) as visit:
         visit.page.get_by_role("radio", name="Clean").check(force=True)
         shown = [node.inner_text() for node in visit.page.query_selector_all(".block .text") if node.is_visible()]
@@ -135,7 +139,7 @@ def test_the_clean_view_shows_the_article_and_nothing_else(browser, paths):
         assert visit.shown(".cut") > 0
 
 
-def test_terms_show_on_hover_on_focus_and_on_click_and_escape_hides_them(browser, paths):
+def test_terms_show_on_hover_on_focus_and_on_click_and_escape_hides_them(browser: Any, paths: dict[str, Path]) -> None:
     with Visit(browser, paths["one"]) as visit:
         page = visit.page
         block = page.locator(".cut.c-read-more")
@@ -157,7 +161,7 @@ def test_terms_show_on_hover_on_focus_and_on_click_and_escape_hides_them(browser
         assert total.get_attribute("aria-expanded") == "false"
 
 
-def test_the_keyboard_reaches_everything(browser, paths):
+def test_the_keyboard_reaches_everything(browser: Any, paths: dict[str, Path]) -> None:
     with Visit(browser, paths["one"]) as visit:
         page = visit.page
         page.keyboard.press("Tab")
@@ -174,7 +178,7 @@ def test_the_keyboard_reaches_everything(browser, paths):
         assert len(seen - {None}) == page.locator(".block").count()
 
 
-def planted():
+def planted() -> dict[str, tuple[str, Kind]]:
     """The corpus in a text, in a page's text, in what the page declares, and in its markup."""
     body = "The ministry said on Monday that it would wait for the report before it changed the law on ferries."
     lines = "\n\n".join(f"{body} {payload}\n\nSupport us today! {payload}" for payload in PAYLOADS)
@@ -186,13 +190,13 @@ def planted():
     return {"text": (lines, "text"), "escaped": (page % shown, "html"), "raw": (page % raw, "html")}
 
 
-def _entities(text):
+def _entities(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
 
 
 @pytest.mark.parametrize("walls", ["escaping and policy", "escaping alone"])
 @pytest.mark.parametrize("where", ["text", "escaped", "raw"])
-def test_nothing_of_the_input_runs_or_loads(browser, tmp_path, where, walls):
+def test_nothing_of_the_input_runs_or_loads(browser: Any, tmp_path: Path, where: str, walls: str) -> None:
     assert len(PAYLOADS) >= 60
     source, kind = planted()[where]
     path = tmp_path / "report.html"
@@ -211,14 +215,16 @@ def test_nothing_of_the_input_runs_or_loads(browser, tmp_path, where, walls):
             page.keyboard.press("Escape")
 
 
-def _words(text):
+def _words(text: str) -> str:
     return re.sub(r"\W+", "", text)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 @pytest.mark.parametrize("name", ["one", "all", "index"])
-def test_axe_finds_no_violation_and_nothing_sticks_out(browser, paths, name, size, scheme):
+def test_axe_finds_no_violation_and_nothing_sticks_out(
+    browser: Any, paths: dict[str, Path], name: str, size: dict[str, int], scheme: str
+) -> None:
     with Visit(browser, paths[name], color_scheme=scheme, viewport=size) as visit:
         page = visit.page
         for view in {"index": ("plain",), "one": ("terms",), "all": ("plain", "terms", "clean")}[name]:
@@ -235,7 +241,7 @@ def test_axe_finds_no_violation_and_nothing_sticks_out(browser, paths, name, siz
         assert picture.startswith(b"\x89PNG")
 
 
-def test_the_index_leads_to_the_reports_and_back(browser, paths):
+def test_the_index_leads_to_the_reports_and_back(browser: Any, paths: dict[str, Path]) -> None:
     with Visit(browser, paths["index"]) as visit:
         page = visit.page
         assert page.locator(".chart svg rect").count() > 3
@@ -246,7 +252,7 @@ def test_the_index_leads_to_the_reports_and_back(browser, paths):
         assert page.url == paths["index"].as_uri()
 
 
-def test_on_paper_the_reasons_stand_below_what_went(browser, paths):
+def test_on_paper_the_reasons_stand_below_what_went(browser: Any, paths: dict[str, Path]) -> None:
     with Visit(browser, paths["one"]) as visit:
         visit.page.emulate_media(media="print")
         assert visit.shown(".cut .why") == visit.page.locator(".cut").count()
@@ -254,7 +260,7 @@ def test_on_paper_the_reasons_stand_below_what_went(browser, paths):
         assert visit.page.pdf().startswith(b"%PDF")
 
 
-def test_the_corpus_would_be_seen_to_run(browser, tmp_path):
+def test_the_corpus_would_be_seen_to_run(browser: Any, tmp_path: Path) -> None:
     path = tmp_path / "open.html"
     path.write_text("".join(PAYLOADS), "utf-8")
     visit = Visit(browser, path)

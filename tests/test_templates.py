@@ -8,8 +8,8 @@ import random
 import sys
 from pathlib import Path
 
-import pyarrow as pa  # type: ignore[import-untyped]  # it ships none
-import pyarrow.parquet as pq  # type: ignore[import-untyped]  # it ships none
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from cleanpress import Cleaner, Config, ConfigError, MissingExtraError, SiteTemplates, TemplateError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,7 @@ def alone(rows: Iterable[Row]) -> SiteTemplates:
         return learner.finish()
 
 
-def frame(spark: Any, rows: list[Row], parts: int = 7) -> Any:
+def frame(spark: Any, rows: Sequence[Row], parts: int = 7) -> Any:
     return spark.createDataFrame(rows, "html string, url string").repartition(parts)
 
 
@@ -75,6 +75,7 @@ class ByAddress:
 
 def test_the_table_is_that_of_one_machine(spark: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from cleanpress.integrations import spark_templates
+    from cleanpress.integrations.spark import block_rows
     from cleanpress.integrations.spark_templates import learn_templates
 
     rows = corpus()
@@ -85,7 +86,7 @@ def test_the_table_is_that_of_one_machine(spark: Any, monkeypatch: pytest.Monkey
     assert {"big.example", "pages.example"} < set(want.hosts), "there must be something on all kinds of hosts"
     assert {row.basis for row in want} >= {"line", "prose", "furniture"}
     assert len(want) > 50
-    rows_by = spark_templates.block_rows
+    rows_by: Callable[..., Any] = block_rows
     monkeypatch.setattr(spark_templates, "block_rows", lambda *args: rows_by(*args[:3], ByAddress(args[3]), *args[4:]))
     assert learn_templates(frame(spark, rows), "html", "url") != want, "the comparison sees no difference"
 

@@ -13,9 +13,10 @@ import atheris
 
 with atheris.instrument_imports(include=["cleanpress"]):
     from cleanpress import Cleaner, apply_removals
+    from cleanpress.config import Kind
 
 CLEANER = Cleaner()
-KINDS = ("auto", "html", "text")
+KINDS: tuple[Kind, ...] = ("auto", "html", "text")
 
 
 def one(data: bytes) -> None:
