@@ -44,6 +44,8 @@ def category_page() -> Iterator[str]:
         yield f"- rules: {len(found)}, in {packs} languages" if found else "- rules: none; it follows from the markup"
         if row.get("appeal"):
             yield "- an appeal: two of its blocks can take the publisher's own words between them"
+        elif row.get("address"):
+            yield "- speaks to the reader: a sentence that does not is not taken for its neighbours"
         yield from example(found)
 
 

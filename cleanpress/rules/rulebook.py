@@ -61,6 +61,11 @@ class Rulebook:
         """Categories whose blocks can open and close a run."""
         return frozenset(name for name, row in self.categories.items() if row.get("appeal"))
 
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """Categories whose blocks speak to the reader or of the publisher."""
+        return self.appeals | {name for name, row in self.categories.items() if row.get("address")}
+
 
 @cache
 def categories() -> dict[str, dict[str, Any]]:

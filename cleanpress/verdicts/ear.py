@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from cleanpress.model import Page
-from cleanpress.signals.company import MONEY
+from cleanpress.signals.company import APPEAL, MONEY
 from cleanpress.signals.outlet import Outlet
-from cleanpress.signals.shape import measure
+from cleanpress.signals.shape import LINE, measure
 from cleanpress.signals.words import Lists, Voices, words_of
 from cleanpress.verdicts.score import Piece
 
@@ -16,6 +17,8 @@ SHORT = 14
 """A longer sentence that begins with an imperative's word may begin with a noun: "Shop owners have complained"."""
 ASIDE = 200
 """What the publisher says in more characters must be of giving or journalism, or name it: columns say "we"."""
+
+_SENTENCES = re.compile(r"(?<=[.!?:])\s+|(?<=[。！？：])")
 
 
 class Heard(NamedTuple):
@@ -75,6 +78,23 @@ class Ear:
         if block.end - block.start > ASIDE and not (heard.named or heard.giving or heard.press):
             return False
         return not self.reports(piece, appeal)
+
+    def is_impersonal(self, piece: Piece) -> bool:
+        """Whether a block is a whole sentence that only one rule knows and that neither speaks to the reader nor of the
+        publisher: "Rents are due until the end of each month" holds the words of many an appeal.
+        """
+        shape = piece.reading.shape
+        if shape.kind == LINE or shape.loose or shape.exclaim:
+            return False
+        rules = {e.rule for e in piece.reading.evidence if e.category}
+        if len(rules) > 1 or any(rule.endswith(APPEAL) for rule in rules):
+            return False
+        heard, block = self._hear(piece, piece), piece.reading.block
+        if heard.voice or heard.reader:
+            return False
+        starts = self._lists(piece).imperative.starts
+        sentences = _SENTENCES.split(self.folded[block.start : block.end])
+        return not any(starts(words_of(sentence), sentence) for sentence in sentences)
 
     def argues(self, pieces: list[Piece], appeal: Piece) -> bool:
         """Whether sentences speak of journalism, and of the publisher or to its reader."""
