@@ -63,8 +63,8 @@ def learn_templates(
         judged = found.mapInArrow(_judged, _arrow.from_arrow_schema(schema()))
         return SiteTemplates(judged.toArrow().cast(schema()))
     finally:
-        for one in kept:
-            one.unpersist()
+        for one in reversed(kept):  # giving up a parent first has Spark plan its children's caches anew
+            one.unpersist(blocking=True)
 
 
 def _count(pages: Any, kept: list[Any]) -> Any:
